@@ -1,0 +1,30 @@
+package dev.parley;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Takes a parameter from a cookie.
+ *
+ * <p>Cookies come from the {@code Cookie} header (RFC 6265).
+ *
+ * <p>The declared type says what is accepted: {@link String}, numbers, {@code boolean}, enums, {@link
+ * java.util.UUID}, {@code java.time} types, records of one component, any type with a registered
+ * converter, {@link java.util.Optional} of these, and {@link java.util.List} of these. A missing or
+ * bad value is refused before the handshake is answered with 422 and a JSON body that lists every
+ * problem; no dependency and no handler has run by then.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+public @interface CookieParam {
+  /**
+   * Returns the name on the wire.
+   *
+   * @return the name; empty for the Java name
+   */
+  String value() default "";
+}

@@ -1,0 +1,5 @@
+/** Who is on the other side: where credentials come from and who checks them. */
+@NullMarked
+package dev.parley.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Dependencies: providers, scopes, instances. */
+@NullMarked
+package dev.parley.internal.inject;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Messages and bodies as JSON. */
+@NullMarked
+package dev.parley.internal.json;
+
+import org.jspecify.annotations.NullMarked;
