@@ -3,7 +3,9 @@ package dev.parley.internal.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The one source of time: every deadline, timer and time stamp comes from here, so that tests can move it. */
+/**
+ * The one source of time: every deadline, timer and time stamp comes from here, so that tests can move it.
+ */
 public interface TimeSource {
   /** Something scheduled. */
   @FunctionalInterface
@@ -20,4 +22,10 @@ public interface TimeSource {
 
   /** Runs a short, non-blocking action later, on a thread of the source. */
   Timer schedule(Duration delay, Runnable action);
+
+  /**
+   * Parks the current thread until it is unparked, interrupted, or {@link #nanoTime()} has reached a deadline. May
+   * return early for no reason.
+   */
+  void parkUntil(long deadlineNanos);
 }

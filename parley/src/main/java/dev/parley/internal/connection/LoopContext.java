@@ -1,0 +1,80 @@
+package dev.parley.internal.connection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * What all lines of one event loop share, so that none of them needs its own: the scratch buffer that is read into,
+ * the list of connections to flush, the list of lines whose deadlines are checked. Event loop only.
+ */
+public final class LoopContext {
+  /** How many bytes one read takes from a line at most. */
+  public static final int SCRATCH_BYTES = 64 * 1024;
+
+  private final Executor loop;
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final List<byte[]> chunks = new ArrayList<>();
+  private final List<Connection> dirty = new ArrayList<>();
+  private final Set<LineListener> lines = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Creates the context of an event loop. */
+  public LoopContext(Executor loop) {
+    this.loop = loop;
+  }
+
+  /** The event loop. Any thread. */
+  public Executor loop() {
+    return loop;
+  }
+
+  /** Memory to read into, until the next read. */
+  public byte[] scratch() {
+    return scratch;
+  }
+
+  /** A list to collect what is written at once; empty, and to be emptied. */
+  List<byte[]> chunks() {
+    return chunks;
+  }
+
+  /** Flushes a connection once at the end of this round of the loop, whatever else is enqueued until then. */
+  void flushLater(Connection connection) {
+    if (dirty.isEmpty()) {
+      loop.execute(this::flushDirty);
+    }
+    dirty.add(connection);
+  }
+
+  private void flushDirty() {
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flush();
+    }
+    dirty.clear();
+  }
+
+  /** Has the deadlines of a line checked from now on. */
+  public void add(LineListener line) {
+    lines.add(line);
+  }
+
+  /** Forgets a line. */
+  public void remove(LineListener line) {
+    lines.remove(line);
+  }
+
+  /** Has every line check its deadlines. */
+  public void sweep(long nanoTime) {
+    for (var line : lines()) {
+      line.sweep(nanoTime);
+    }
+  }
+
+  /** The lines of this loop. */
+  public List<LineListener> lines() {
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.parley.internal.protocol;
+
+import dev.parley.CloseReason;
+
+/**
+ * What a {@link FrameReader} found. After {@link #close} or {@link #fail} nothing follows.
+ *
+ * <p>A message that lies whole in what was read comes by {@link #text} or {@link #binary}; any other comes in parts
+ * as they arrive, so that nobody needs to hold it whole.
+ */
+public interface FrameSink {
+  /** A whole text message. */
+  void text(String text);
+
+  /** A whole binary message; the array is the receiver's. */
+  void binary(byte[] bytes);
+
+  /**
+   * A part of a message that arrives in parts.
+   *
+   * @param text whether the message is text; a code point may be split between parts
+   * @param buffer scratch memory, valid during the call
+   * @param last whether the message ends here
+   */
+  void part(boolean text, byte[] buffer, int offset, int length, boolean last);
+
+  /** A ping; the array is the receiver's. */
+  void ping(byte[] payload);
+
+  /** A pong; the array is the receiver's. */
+  void pong(byte[] payload);
+
+  /** A valid close frame; 1005 if it was empty. */
+  void close(CloseReason reason);
+
+  /** The peer broke a rule: the connection is to be failed with this (RFC 6455, section 7.1.7). */
+  void fail(CloseReason reason);
+}
