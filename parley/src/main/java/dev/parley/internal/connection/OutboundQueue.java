@@ -24,8 +24,10 @@ final class OutboundQueue {
 
   /** What an entry is, as far as the order on the line is concerned. */
   enum Kind {
-    /** The answer to the handshake. */
+    /** The answer that opens the connection. */
     HANDSHAKE,
+    /** The answer that refuses the handshake: nothing follows. */
+    REFUSAL,
     /** A whole message. */
     MESSAGE,
     /** A fragment of a streamed message that is not its last. */

@@ -1,0 +1,340 @@
+package dev.parley.internal.connection;
+
+import dev.parley.CloseCode;
+import dev.parley.CloseReason;
+import dev.parley.SendTimeoutException;
+import dev.parley.ServerConfig;
+import dev.parley.WebSocket.State;
+import dev.parley.WebSocketClosedException;
+import dev.parley.internal.connection.OutboundQueue.Entry;
+import dev.parley.internal.connection.OutboundQueue.Kind;
+import dev.parley.internal.protocol.FrameWriter;
+import dev.parley.internal.time.TimeSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket between its line and its handler: the state of RFC 6455, section 7, and the bytes in both directions.
+ *
+ * <p>What the line tells arrives on the event loop ({@link LineListener}); what the handler wants may come from any
+ * thread. The two meet in {@link InboundQueue}, {@link OutboundSide} and the state, all of them without locks.
+ */
+public final class Connection implements LineListener {
+  private static final VarHandle STATE;
+  private static final VarHandle CLOSE_REASON;
+  private static final VarHandle WAITERS;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(Connection.class, "state", State.class);
+      CLOSE_REASON = lookup.findVarHandle(Connection.class, "closeReason", CloseReason.class);
+      WAITERS = lookup.findVarHandle(Connection.class, "waiters", Waiters.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final Transport transport;
+  private final LoopContext context;
+  private final ConnectionSettings settings;
+  private final InboundSide inbound;
+  private final OutboundSide outbound;
+  private final Deadlines deadlines;
+  private final MemberView member = new MemberView(this);
+
+  private volatile State state = State.CONNECTING;
+
+  /** Set once: what the peer or this side ended the connection with. */
+  private volatile @Nullable CloseReason closeReason;
+
+  /** Whether user code, not the peer or the engine, ended the connection. */
+  private volatile boolean closedByHandler;
+
+  /** Threads that wait for a send to become possible or for the end; null while there never was one. */
+  private volatile @Nullable Waiters waiters;
+
+  /** Runs the handler; set before the line is used. */
+  private @Nullable ConnectionTask task;
+
+  Connection(Transport transport, LoopContext context, ConnectionSettings settings) {
+    this.transport = transport;
+    this.context = context;
+    this.settings = settings;
+    this.inbound = new InboundSide(this, settings.readerLimits());
+    this.outbound = new OutboundSide(transport, context, this);
+    this.deadlines = new Deadlines(this, settings);
+  }
+
+  /** Says who runs the handler. Event loop, before anything is received. */
+  void start(ConnectionTask handlerTask) {
+    task = handlerTask;
+    context.add(this);
+  }
+
+  // --- asked by any thread ---
+
+  State state() {
+    return state;
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  boolean hasEnded() {
+    var now = state;
+    return now == State.CLOSING || now == State.CLOSED;
+  }
+
+  Optional<CloseReason> closeReason() {
+    return Optional.ofNullable(closeReason);
+  }
+
+  boolean closedByHandler() {
+    return closedByHandler;
+  }
+
+  InboundSide inbound() {
+    return inbound;
+  }
+
+  OutboundSide outbound() {
+    return outbound;
+  }
+
+  MemberView member() {
+    return member;
+  }
+
+  ServerConfig config() {
+    return settings.config();
+  }
+
+  TimeSource time() {
+    return settings.time();
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  LoopContext context() {
+    return context;
+  }
+
+  WebSocketClosedException closed() {
+    var reason = closeReason;
+    return new WebSocketClosedException(
+        reason == null ? CloseReason.of(CloseCode.ABNORMAL, "") : reason);
+  }
+
+  // --- asked by the handler's threads ---
+
+  /** Sends the answer that opens the connection. Returns false if it has been answered or the peer has gone. */
+  boolean open(byte[] answer) {
+    if (!STATE.compareAndSet(this, State.CONNECTING, State.OPEN)) {
+      return false;
+    }
+    outbound.push(new Entry(Kind.HANDSHAKE, answer, null));
+    return true;
+  }
+
+  /** Sends an answer that refuses the handshake and closes the line. */
+  void refuse(byte[] answer) {
+    if (STATE.compareAndSet(this, State.CONNECTING, State.CLOSED)) {
+      CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+      inbound.discard();
+      outbound.push(new Entry(Kind.REFUSAL, answer, null));
+    }
+  }
+
+  /** Sends a frame; waits while too much waits for the peer already. */
+  void send(Entry entry) {
+    requireOpen();
+    if (outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
+      awaitRoom();
+    }
+    outbound.push(entry);
+  }
+
+  /** Sends a frame if that needs no waiting. */
+  boolean trySend(Entry entry) {
+    if (!isOpen() || outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
+      return false;
+    }
+    outbound.push(entry);
+    return true;
+  }
+
+  /** Closes the connection on behalf of the handler. */
+  void close(CloseReason reason) {
+    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      closedByHandler = true;
+      beginClose(reason);
+    }
+  }
+
+  /** Closes the connection on behalf of the engine. Any thread. */
+  void closeByServer(CloseReason reason) {
+    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      beginClose(reason);
+      transport.loop().execute(this::announceEnd);
+    }
+  }
+
+  private void beginClose(CloseReason reason) {
+    CLOSE_REASON.compareAndSet(this, null, reason);
+    inbound.discard();
+    outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
+    wakeWaiters();
+  }
+
+  /** Waits until a deadline or the end of the connection. Returns false if it has ended. */
+  boolean awaitEnd(long deadlineNanos) {
+    var parked = waiters();
+    parked.add();
+    try {
+      while (!hasEnded() && time().nanoTime() - deadlineNanos < 0) {
+        time().parkUntil(deadlineNanos);
+        Interruption.throwIfInterrupted(this);
+      }
+      return !hasEnded();
+    } finally {
+      parked.remove();
+    }
+  }
+
+  private void awaitRoom() {
+    var timeout = config().sendTimeout();
+    long deadline = time().nanoTime() + timeout.toNanos();
+    var parked = waiters();
+    parked.add();
+    try {
+      while (outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
+        requireOpen();
+        if (time().nanoTime() - deadline >= 0) {
+          closeSlow(CloseReason.of(CloseCode.TRY_AGAIN_LATER, "Reading too slowly."));
+          throw new SendTimeoutException(timeout);
+        }
+        time().parkUntil(deadline);
+        Interruption.throwIfInterrupted(this);
+      }
+    } finally {
+      parked.remove();
+    }
+  }
+
+  /** Closes the connection without sending what waits. Any thread. */
+  void closeSlow(CloseReason reason) {
+    outbound.dropWaiting();
+    closeByServer(reason);
+  }
+
+  private void requireOpen() {
+    if (!isOpen()) {
+      throw closed();
+    }
+  }
+
+  Waiters waiters() {
+    var known = waiters;
+    if (known == null) {
+      WAITERS.compareAndSet(this, null, new Waiters());
+      known = Objects.requireNonNull(waiters);
+    }
+    return known;
+  }
+
+  void wakeWaiters() {
+    var known = waiters;
+    if (known != null) {
+      known.wakeAll();
+    }
+  }
+
+  // --- told by the event loop ---
+
+  @Override
+  public void received(byte[] buffer, int offset, int length) {
+    deadlines.received();
+    inbound.received(buffer, offset, length);
+  }
+
+  @Override
+  public void sent(int bytes) {
+    deadlines.sent();
+    outbound.sent(bytes);
+  }
+
+  @Override
+  public void sweep(long nanoTime) {
+    deadlines.sweep(nanoTime);
+  }
+
+  @Override
+  public void lost() {
+    state = State.CLOSED;
+    CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+    inbound.end();
+    outbound.lost();
+    announceEnd();
+  }
+
+  /** The answer to the handshake is on its way: frames may come and go. */
+  void opened() {
+    deadlines.opened();
+    inbound.opened();
+  }
+
+  /** The answer that refuses the handshake has been written. */
+  void refused() {
+    transport.close();
+  }
+
+  /** The peer sent a close frame (section 5.5.1). */
+  void peerClosed(CloseReason reason) {
+    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      CLOSE_REASON.compareAndSet(this, null, reason);
+      outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
+    }
+    inbound.end();
+    outbound.peerClosed();
+    announceEnd();
+  }
+
+  /** The peer broke a rule, or is taken for dead (section 7.1.7). */
+  void fail(CloseReason reason) {
+    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+      CLOSE_REASON.compareAndSet(this, null, reason);
+      outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
+    }
+    inbound.end();
+    outbound.peerFailed();
+    announceEnd();
+  }
+
+  /** The close frame has been written: now the peer has its time to answer. */
+  void closeWritten() {
+    deadlines.closing();
+  }
+
+  /** The handler and its clean-up have ended: nothing is left to supervise but the line. Any thread. */
+  void handlerEnded() {
+    transport.loop().execute(deadlines::handlerEnded);
+  }
+
+  /** Leaves the rooms, wakes whoever waits, and has the handler told. Idempotent. */
+  private void announceEnd() {
+    member.ended();
+    wakeWaiters();
+    deadlines.connectionEnded();
+  }
+
+  ConnectionTask task() {
+    return Objects.requireNonNull(task, "start() comes first");
+  }
+}

@@ -1,0 +1,158 @@
+package dev.parley.internal.connection;
+
+import dev.parley.CloseCode;
+import dev.parley.CloseReason;
+import dev.parley.ServerConfig;
+import dev.parley.WebSocket.State;
+import dev.parley.internal.time.TimeSource;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * When a connection has waited long enough: for its handler's answer, for a sign of life, for the peer's close frame,
+ * for the handler's end. Looked at by {@link #sweep}, so that no timer exists for any of them. Event loop only.
+ */
+final class Deadlines {
+  /** How long a peer that broke a rule is listened to, so that it gets to read why. */
+  private static final long FAILED_LINGER_NANOS = 1_000_000_000L;
+
+  private static final byte[] PING_PAYLOAD = {'p'};
+
+  private final Connection connection;
+  private final ServerConfig config;
+  private final TimeSource time;
+  private final long startedAt;
+
+  /** Whether bytes came since the last sweep. */
+  private boolean heard;
+
+  private long nextPingAt;
+
+  /** Since when a sign of life is owed; meaningful while {@link #awaitingPong}. */
+  private long pingedAt;
+
+  private boolean awaitingPong;
+  private boolean closing;
+  private long closingSince;
+  private boolean ended;
+  private boolean interrupted;
+  private boolean complained;
+  private boolean handlerEnded;
+  private long endedAt;
+
+  Deadlines(Connection connection, ConnectionSettings settings) {
+    this.connection = connection;
+    this.config = settings.config();
+    this.time = settings.time();
+    this.startedAt = time.nanoTime();
+  }
+
+  void received() {
+    heard = true;
+  }
+
+  void sent() {
+    // Progress of a peer that reads slowly, but reads, puts the end off; not without limit.
+    if (closing && time.nanoTime() - closingSince < config.sendTimeout().toNanos()) {
+      closingSince = time.nanoTime();
+    }
+  }
+
+  void opened() {
+    // Spread, so that clients that came together are not pinged together.
+    long interval = config.heartbeatInterval().toNanos();
+    nextPingAt = time.nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
+  }
+
+  void closing() {
+    closing = true;
+    closingSince = time.nanoTime();
+  }
+
+  void connectionEnded() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    endedAt = time.nanoTime();
+    if (!connection.closedByHandler() && !connection.task().hasReceived()) {
+      interruptHandler();
+    }
+  }
+
+  void handlerEnded() {
+    handlerEnded = true;
+    forgetIfOver();
+  }
+
+  void sweep(long now) {
+    switch (connection.state()) {
+      case CONNECTING -> sweepConnecting(now);
+      case OPEN -> sweepOpen(now);
+      case CLOSING -> sweepClosing(now);
+      case CLOSED -> forgetIfOver();
+    }
+    if (ended && !handlerEnded) {
+      sweepHandler(now);
+    }
+  }
+
+  private void sweepConnecting(long now) {
+    if (now - startedAt >= config.handshakeTimeout().toNanos()) {
+      connection.task().handshakeTimedOut();
+    }
+  }
+
+  private void sweepOpen(long now) {
+    boolean alive = heard || connection.inbound().isPaused();
+    heard = false;
+    if (awaitingPong && alive) {
+      awaitingPong = false;
+    }
+    if (awaitingPong && now - pingedAt >= config.heartbeatTimeout().toNanos()) {
+      connection.fail(
+          CloseReason.of(
+              CloseCode.INTERNAL_ERROR,
+              "No sign of life within " + config.heartbeatTimeout().toMillis() + " ms."));
+    } else if (!awaitingPong && now - nextPingAt >= 0) {
+      nextPingAt = now + config.heartbeatInterval().toNanos();
+      pingedAt = now;
+      awaitingPong = true;
+      connection.outbound().ping(PING_PAYLOAD);
+    }
+  }
+
+  private void sweepClosing(long now) {
+    if (!closing) {
+      return;
+    }
+    long patience =
+        connection.outbound().hasFailed() ? FAILED_LINGER_NANOS : config.closeTimeout().toNanos();
+    if (now - closingSince >= patience) {
+      connection.transport().abort();
+    }
+  }
+
+  private void sweepHandler(long now) {
+    if (!interrupted) {
+      boolean graceOver = now - endedAt >= config.disconnectGrace().toNanos();
+      if (graceOver && !connection.closedByHandler()) {
+        interruptHandler();
+      }
+    } else if (!complained && now - endedAt >= config.cleanupGrace().toNanos()) {
+      complained = true;
+      connection.task().complainAboutHandler();
+    }
+  }
+
+  private void interruptHandler() {
+    interrupted = true;
+    endedAt = time.nanoTime();
+    connection.task().interrupt();
+  }
+
+  private void forgetIfOver() {
+    if (handlerEnded && connection.state() == State.CLOSED) {
+      connection.context().remove(connection);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.parley.internal.connection;
+
+import dev.parley.CloseReason;
+import dev.parley.internal.protocol.FrameReader;
+import dev.parley.internal.protocol.FrameSink;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From bytes of the line to messages for the handler. Event loop only, but for {@link #queue} and what the reader of
+ * the queue calls.
+ */
+final class InboundSide implements FrameSink {
+  /** How much a client may send before its handshake is answered. */
+  private static final int MAX_EARLY_BYTES = LoopContext.SCRATCH_BYTES;
+
+  /** A piece of a message that did not arrive at once. */
+  record Part(boolean text, byte[] bytes, boolean last) {}
+
+  private final Connection connection;
+  private final FrameReader reader;
+  private final InboundQueue queue = new InboundQueue();
+
+  /** What came before the handshake was answered; null if nothing did, or afterwards. */
+  private @Nullable ByteArrayOutputStream early;
+
+  /** Parts within one read; null most of the time. */
+  private @Nullable ByteArrayOutputStream parts;
+
+  private boolean partsAreText;
+  private boolean isOpened;
+  private volatile boolean paused;
+
+  InboundSide(Connection connection, FrameReader.Limits limits) {
+    this.connection = connection;
+    this.reader = new FrameReader(limits);
+  }
+
+  InboundQueue queue() {
+    return queue;
+  }
+
+  /** Tells whether the line is not read because enough waits for the handler. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  void received(byte[] buffer, int offset, int length) {
+    if (!isOpened) {
+      keepEarly(buffer, offset, length);
+      return;
+    }
+    reader.read(buffer, offset, length, this);
+    putParts(false);
+  }
+
+  /** Frames may be read now, the early ones first. */
+  void opened() {
+    isOpened = true;
+    var bytes = early;
+    early = null;
+    if (bytes != null) {
+      byte[] content = bytes.toByteArray();
+      received(content, 0, content.length);
+      connection.transport().resumeReading();
+    }
+  }
+
+  void end() {
+    queue.end();
+  }
+
+  void discard() {
+    queue.discard();
+  }
+
+  /** Goes on reading from the line once the reader has taken enough. Called by the reader. */
+  void taken() {
+    if (paused && queue.queuedBytes() <= connection.config().maxQueuedInboundBytes() / 2) {
+      connection.transport().loop().execute(this::resume);
+    }
+  }
+
+  private void resume() {
+    if (paused && queue.queuedBytes() <= connection.config().maxQueuedInboundBytes() / 2) {
+      paused = false;
+      connection.transport().resumeReading();
+    }
+  }
+
+  private void keepEarly(byte[] buffer, int offset, int length) {
+    var kept = early;
+    if (kept == null) {
+      kept = new ByteArrayOutputStream(length);
+      early = kept;
+    }
+    kept.write(buffer, offset, length);
+    if (kept.size() >= MAX_EARLY_BYTES) {
+      connection.transport().pauseReading();
+    }
+  }
+
+  // --- what the reader found ---
+
+  @Override
+  public void text(String text) {
+    put(text, text.length());
+  }
+
+  @Override
+  public void binary(byte[] bytes) {
+    put(bytes, bytes.length);
+  }
+
+  @Override
+  public void part(boolean text, byte[] buffer, int offset, int length, boolean last) {
+    var collected = parts;
+    if (collected == null) {
+      collected = new ByteArrayOutputStream(length);
+      parts = collected;
+    }
+    partsAreText = text;
+    collected.write(buffer, offset, length);
+    if (last) {
+      putParts(true);
+    }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    connection.outbound().pong(payload);
+  }
+
+  @Override
+  public void pong(byte[] payload) {
+    // Whatever the peer sends proves that it lives; the deadlines have noted it.
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    connection.peerClosed(reason);
+  }
+
+  @Override
+  public void fail(CloseReason reason) {
+    connection.fail(reason);
+  }
+
+  private void putParts(boolean last) {
+    var collected = parts;
+    if (collected != null) {
+      parts = null;
+      byte[] bytes = collected.toByteArray();
+      put(new Part(partsAreText, bytes, last), bytes.length);
+    }
+  }
+
+  private void put(Object item, int bytes) {
+    if (!connection.isOpen()) {
+      return;
+    }
+    int waiting = queue.put(item, bytes);
+    if (waiting > connection.config().maxQueuedInboundBytes() && !paused) {
+      paused = true;
+      connection.transport().pauseReading();
+      taken();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.parley.internal.connection;
+
+import dev.parley.CloseReason;
+import dev.parley.internal.room.MemberConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A connection as rooms see it. */
+final class MemberView implements MemberConnection {
+  private final Connection connection;
+
+  /** What rooms do when the connection ends; null while there is none. Event loop only. */
+  private @Nullable List<Runnable> whenEnded;
+
+  MemberView(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public String id() {
+    return connection.task().id();
+  }
+
+  @Override
+  public Executor loop() {
+    return connection.transport().loop();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public int queuedBytes() {
+    return connection.outbound().queuedBytes();
+  }
+
+  @Override
+  public void enqueue(byte[] frame) {
+    if (connection.isOpen()) {
+      connection.outbound().enqueue(frame);
+    }
+  }
+
+  @Override
+  public void whenDrained(Runnable action) {
+    connection.outbound().whenDrained(action);
+  }
+
+  @Override
+  public void closeSlow(CloseReason reason) {
+    connection.closeSlow(reason);
+  }
+
+  @Override
+  public void whenEnded(Runnable action) {
+    if (connection.hasEnded()) {
+      action.run();
+      return;
+    }
+    if (whenEnded == null) {
+      whenEnded = new ArrayList<>(1);
+    }
+    whenEnded.add(action);
+  }
+
+  /** Has the rooms forget the connection. Event loop only. */
+  void ended() {
+    var actions = whenEnded;
+    whenEnded = null;
+    if (actions != null) {
+      actions.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.parley.internal.connection;
+
+import dev.parley.internal.connection.OutboundQueue.Entry;
+import dev.parley.internal.connection.OutboundQueue.Kind;
+import dev.parley.internal.protocol.FrameWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From encoded frames to bytes on the line: keeps whole messages whole (RFC 6455, section 5.4), writes what has
+ * gathered at once, and never gives the line more than it can soon send. Event loop only, but for what says
+ * otherwise.
+ */
+final class OutboundSide implements Runnable {
+  /** How many bytes the line may hold unsent; the rest waits here, where it can still be dropped. */
+  private static final int MAX_LINE_BYTES = 256 * 1024;
+
+  private final Transport transport;
+  private final LoopContext context;
+  private final Connection connection;
+  private final OutboundQueue queue = new OutboundQueue();
+
+  /** Frames in the order in which they leave; null while there never were any that had to wait. */
+  private final ArrayDeque<byte[]> ready = new ArrayDeque<>(2);
+
+  /** What may not be sent yet: the handshake is unanswered, or another message is being streamed. */
+  private @Nullable List<Entry> deferred;
+
+  /** The streamed message that has begun and not ended. */
+  private @Nullable Object openStream;
+
+  /** The payload of the newest unanswered ping: only that one needs an answer (section 5.5.3). */
+  private byte @Nullable [] owedPong;
+
+  private @Nullable List<Runnable> whenDrained;
+  private int lineBytes;
+  private boolean opened;
+  private boolean refusing;
+  private boolean closing;
+  private boolean closeWritten;
+  private boolean peerClosed;
+  private boolean peerFailed;
+  private boolean lost;
+  private volatile boolean dropWaiting;
+
+  OutboundSide(Transport transport, LoopContext context, Connection connection) {
+    this.transport = transport;
+    this.context = context;
+    this.connection = connection;
+  }
+
+  /** Adds a frame. Any thread. */
+  void push(Entry entry) {
+    if (queue.push(entry)) {
+      transport.loop().execute(this);
+    }
+  }
+
+  /** How many bytes wait for the peer. Any thread. */
+  int queuedBytes() {
+    return queue.queuedBytes();
+  }
+
+  /** Forgets the messages that wait; a close frame follows. Any thread. */
+  void dropWaiting() {
+    dropWaiting = true;
+  }
+
+  /** Takes what other threads have pushed and writes it. */
+  @Override
+  public void run() {
+    Entry next;
+    for (var entry = queue.takeAll(); entry != null; entry = next) {
+      next = entry.next();
+      admit(entry);
+    }
+    flush();
+  }
+
+  /** Adds a frame that other connections get as well; {@link #flush} follows at the end of the loop's round. */
+  void enqueue(byte[] frame) {
+    queue.addQueuedBytes(frame.length);
+    admit(new Entry(Kind.MESSAGE, frame, null));
+    context.flushLater(connection);
+  }
+
+  /** Answers a ping. */
+  void pong(byte[] payload) {
+    if (owedPong == null) {
+      context.flushLater(connection);
+    }
+    owedPong = payload;
+  }
+
+  /** Sends a ping. */
+  void ping(byte[] payload) {
+    byte[] frame = FrameWriter.ping(payload);
+    queue.addQueuedBytes(frame.length);
+    ready.addFirst(frame);
+    flush();
+  }
+
+  /** Runs an action once when little waits for the peer. */
+  void whenDrained(Runnable action) {
+    if (whenDrained == null) {
+      whenDrained = new ArrayList<>();
+    }
+    whenDrained.add(action);
+  }
+
+  private void admit(Entry entry) {
+    if (closing || refusing || lost) {
+      queue.addQueuedBytes(-entry.bytes.length);
+      return;
+    }
+    switch (entry.kind) {
+      case HANDSHAKE -> {
+        ready.addFirst(entry.bytes);
+        opened = true;
+        flush();
+        connection.opened();
+        admitDeferred();
+      }
+      case REFUSAL -> {
+        ready.add(entry.bytes);
+        refusing = true;
+      }
+      case CLOSE -> admitClose(entry);
+      case MESSAGE, FRAGMENT, LAST_FRAGMENT -> admitData(entry);
+    }
+  }
+
+  private void admitClose(Entry entry) {
+    if (!opened) {
+      defer(entry);
+      return;
+    }
+    if (dropWaiting) {
+      dropReady();
+    }
+    ready.add(entry.bytes);
+    closing = true;
+    connection.closeWritten();
+  }
+
+  private void admitData(Entry entry) {
+    if (!opened || (openStream != null && openStream != entry.stream)) {
+      defer(entry);
+      return;
+    }
+    ready.add(entry.bytes);
+    if (entry.kind == Kind.FRAGMENT) {
+      openStream = entry.stream;
+    } else if (entry.kind == Kind.LAST_FRAGMENT) {
+      openStream = null;
+      admitDeferred();
+    }
+  }
+
+  private void defer(Entry entry) {
+    if (deferred == null) {
+      deferred = new ArrayList<>();
+    }
+    deferred.add(entry);
+  }
+
+  private void admitDeferred() {
+    var waiting = deferred;
+    deferred = null;
+    if (waiting != null) {
+      waiting.forEach(this::admit);
+    }
+  }
+
+  /** Writes as much as the line may hold. */
+  void flush() {
+    if (lost || (!opened && !refusing)) {
+      return;
+    }
+    var chunks = context.chunks();
+    int bytes = 0;
+    if (owedPong != null && !closing) {
+      byte[] pong = FrameWriter.pong(owedPong);
+      queue.addQueuedBytes(pong.length);
+      chunks.add(pong);
+      bytes += pong.length;
+    }
+    owedPong = null;
+    while (!ready.isEmpty() && lineBytes + bytes < MAX_LINE_BYTES) {
+      byte[] frame = ready.remove();
+      chunks.add(frame);
+      bytes += frame.length;
+    }
+    if (bytes > 0) {
+      lineBytes += bytes;
+      transport.write(chunks, bytes);
+      chunks.clear();
+    }
+    if (ready.isEmpty()) {
+      written();
+    }
+  }
+
+  /** Everything has been given to the line: ends what was to end after it. */
+  private void written() {
+    if (refusing) {
+      connection.refused();
+    } else if (closing && !closeWritten) {
+      closeWritten = true;
+      endLine();
+    }
+  }
+
+  void sent(int bytes) {
+    lineBytes -= bytes;
+    int waiting = queue.addQueuedBytes(-bytes);
+    if (!ready.isEmpty()) {
+      flush();
+    }
+    connection.wakeWaiters();
+    if (whenDrained != null && waiting <= MAX_LINE_BYTES / 4) {
+      var actions = whenDrained;
+      whenDrained = null;
+      actions.forEach(Runnable::run);
+    }
+  }
+
+  void peerClosed() {
+    peerClosed = true;
+    endLine();
+  }
+
+  boolean hasFailed() {
+    return peerFailed;
+  }
+
+  void peerFailed() {
+    peerFailed = true;
+    endLine();
+  }
+
+  /** Closes the line once both sides have said that they close (section 7.1.1). */
+  private void endLine() {
+    if (!closeWritten) {
+      return;
+    }
+    if (peerClosed) {
+      transport.close();
+    } else if (peerFailed) {
+      transport.finishWriting();
+    }
+  }
+
+  void lost() {
+    lost = true;
+    dropReady();
+    deferred = null;
+    owedPong = null;
+    whenDrained = null;
+  }
+
+  private void dropReady() {
+    for (byte[] frame : ready) {
+      queue.addQueuedBytes(-frame.length);
+    }
+    ready.clear();
+    openStream = null;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.parley.internal.handshake;
+
+import dev.parley.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a request asks for, as far as RFC 6455, section 4.2.1, can tell. */
+public sealed interface OpeningHandshake {
+  /** An ordinary HTTP request. */
+  record NotAnUpgrade() implements OpeningHandshake {}
+
+  /**
+   * A handshake that breaks a rule.
+   *
+   * @param status the HTTP status to answer with
+   * @param headers header fields that the answer must carry
+   * @param message what is wrong, naming the header
+   */
+  record Malformed(int status, Headers headers, String message) implements OpeningHandshake {}
+
+  /**
+   * A proper handshake.
+   *
+   * @param key the value of {@code Sec-WebSocket-Key}
+   */
+  record Proper(String key) implements OpeningHandshake {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /** The value of {@code Sec-WebSocket-Accept} (section 4.2.2). */
+    public String accept() {
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(digest);
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("Every Java platform has SHA-1.", impossible);
+      }
+    }
+  }
+
+  /**
+   * Looks at a request.
+   *
+   * @param method the method
+   * @param version the HTTP version, such as {@code HTTP/1.1}
+   * @param headers the headers
+   */
+  static OpeningHandshake of(String method, String version, Headers headers) {
+    if (!hasToken(headers, "connection", "upgrade") || !hasToken(headers, "upgrade", "websocket")) {
+      return new NotAnUpgrade();
+    }
+    if (!method.equals("GET")) {
+      return new Malformed(
+          405, Headers.empty().with("allow", "GET"), "Method is '" + method + "'; a handshake is a GET.");
+    }
+    if (!version.equals("HTTP/1.1")) {
+      return malformed("The request is " + version + "; a handshake is HTTP/1.1.");
+    }
+    var versions = headers.all("sec-websocket-version");
+    if (!versions.equals(List.of("13"))) {
+      return new Malformed(
+          426,
+          Headers.empty().with("sec-websocket-version", "13").with("upgrade", "websocket"),
+          "Header 'Sec-WebSocket-Version' is " + quoted(versions) + "; this server supports 13.");
+    }
+    var keys = headers.all("sec-websocket-key");
+    if (keys.size() != 1) {
+      return malformed("Header 'Sec-WebSocket-Key' is there " + keys.size() + " times; expected once.");
+    }
+    return isKey(keys.getFirst())
+        ? new Proper(keys.getFirst())
+        : malformed("Header 'Sec-WebSocket-Key' is no base64 of 16 bytes.");
+  }
+
+  /** The subprotocols of all header fields, in order (section 4.1, item 10). */
+  static List<String> offeredSubprotocols(Headers headers) {
+    return headers.all("sec-websocket-protocol").stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  /** The first supported subprotocol that the client offers. */
+  static Optional<String> chooseSubprotocol(List<String> supported, List<String> offered) {
+    return supported.stream().filter(offered::contains).findFirst();
+  }
+
+  private static Malformed malformed(String message) {
+    return new Malformed(400, Headers.empty(), message);
+  }
+
+  private static String quoted(List<String> values) {
+    return values.isEmpty() ? "missing" : "'" + String.join("', '", values) + "'";
+  }
+
+  private static boolean isKey(String key) {
+    // 16 bytes are 24 characters of base64, the last two of them padding.
+    if (key.length() != 24 || !key.endsWith("==")) {
+      return false;
+    }
+    try {
+      return Base64.getDecoder().decode(key).length == 16;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private static boolean hasToken(Headers headers, String name, String token) {
+    return headers.all(name).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+  }
+}

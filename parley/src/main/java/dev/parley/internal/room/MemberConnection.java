@@ -1,0 +1,31 @@
+package dev.parley.internal.room;
+
+import dev.parley.CloseReason;
+import java.util.concurrent.Executor;
+
+/** A connection as a room sees it. */
+public interface MemberConnection {
+  /** The name of the connection. Any thread. */
+  String id();
+
+  /** The event loop; the same object for connections of the same loop. Any thread. */
+  Executor loop();
+
+  /** Whether messages may be sent. Any thread. */
+  boolean isOpen();
+
+  /** How many bytes wait for the peer. Any thread. */
+  int queuedBytes();
+
+  /** Adds an encoded frame and never blocks; it leaves at the end of the loop's round. Event loop only. */
+  void enqueue(byte[] frame);
+
+  /** Runs an action once on the loop when little waits for the peer; never, if the connection ends before. Event loop only. */
+  void whenDrained(Runnable action);
+
+  /** Closes the connection without sending what waits. Any thread. */
+  void closeSlow(CloseReason reason);
+
+  /** Runs an action once on the loop when the connection ends, at once if it has. Event loop only. */
+  void whenEnded(Runnable action);
+}
