@@ -69,10 +69,15 @@ public final class Connection implements LineListener {
     this.deadlines = new Deadlines(this, settings);
   }
 
-  /** Says who runs the handler. Event loop, before anything is received. */
-  void start(ConnectionTask handlerTask) {
+  /** Says who runs the handler. */
+  void task(ConnectionTask handlerTask) {
     task = handlerTask;
+  }
+
+  /** Starts the handler on its virtual thread. Event loop only. */
+  public void begin() {
     context.add(this);
+    Thread.ofVirtual().start(task());
   }
 
   // --- asked by any thread ---
@@ -284,6 +289,26 @@ public final class Connection implements LineListener {
     announceEnd();
   }
 
+  @Override
+  public void inputEnded() {
+    boolean handlerReads = state == State.OPEN && task().hasReceived();
+    if (!handlerReads) {
+      transport.close();
+      return;
+    }
+    // The peer may still read: it gets the replies to what it sent, until the handler has seen the end.
+    CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+    inbound.end();
+    deadlines.closing();
+  }
+
+  /** The handler has been told that nothing more comes. Any thread. */
+  void endSeen() {
+    if (state == State.OPEN) {
+      transport.loop().execute(transport::close);
+    }
+  }
+
   /** The answer to the handshake is on its way: frames may come and go. */
   void opened() {
     deadlines.opened();
@@ -335,6 +360,6 @@ public final class Connection implements LineListener {
   }
 
   ConnectionTask task() {
-    return Objects.requireNonNull(task, "start() comes first");
+    return Objects.requireNonNull(task);
   }
 }

@@ -103,6 +103,10 @@ final class Deadlines {
   }
 
   private void sweepOpen(long now) {
+    if (closing) {
+      sweepClosing(now);
+      return;
+    }
     boolean alive = heard || connection.inbound().isPaused();
     heard = false;
     if (awaitingPong && alive) {

@@ -113,9 +113,9 @@ final class InboundQueue {
     return ended || head.next != null;
   }
 
-  /** Tells whether nothing will follow what {@link #poll} still returns. */
-  boolean isEnded() {
-    return ended;
+  /** Tells whether {@link #poll} will never return anything any more. Reader only. */
+  boolean isOver() {
+    return discarded || (ended && head.next == null);
   }
 
   /** How many bytes wait, overhead included. Any thread. */

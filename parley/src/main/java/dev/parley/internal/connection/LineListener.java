@@ -1,7 +1,7 @@
 package dev.parley.internal.connection;
 
 /** What happens on a line; called on its event loop. */
-public interface LineListener {
+public interface LineListener extends Swept {
   /**
    * Bytes came in.
    *
@@ -12,13 +12,9 @@ public interface LineListener {
   /** Written bytes have left. */
   void sent(int bytes);
 
+  /** The peer has ended its direction without closing the connection; the other direction may still be open. */
+  void inputEnded();
+
   /** The line is down: nothing can be sent or received any more. Called once. */
   void lost();
-
-  /**
-   * Checks deadlines. Called every now and then, at least once a second.
-   *
-   * @param nanoTime the time by {@link dev.parley.internal.time.TimeSource#nanoTime()}
-   */
-  void sweep(long nanoTime);
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * What all lines of one event loop share, so that none of them needs its own: the scratch buffer that is read into,
- * the list of connections to flush, the list of lines whose deadlines are checked. Event loop only.
+ * What all swept of one event loop share, so that none of them needs its own: the scratch buffer that is read into,
+ * the list of connections to flush, the list of swept whose deadswept are checked. Event loop only.
  */
 public final class LoopContext {
   /** How many bytes one read takes from a line at most. */
@@ -18,8 +18,8 @@ public final class LoopContext {
   private final Executor loop;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final List<byte[]> chunks = new ArrayList<>();
-  private final List<Connection> dirty = new ArrayList<>();
-  private final Set<LineListener> lines = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<OutboundSide> dirty = new ArrayList<>();
+  private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Creates the context of an event loop. */
   public LoopContext(Executor loop) {
@@ -42,7 +42,7 @@ public final class LoopContext {
   }
 
   /** Flushes a connection once at the end of this round of the loop, whatever else is enqueued until then. */
-  void flushLater(Connection connection) {
+  void flushLater(OutboundSide connection) {
     if (dirty.isEmpty()) {
       loop.execute(this::flushDirty);
     }
@@ -56,25 +56,25 @@ public final class LoopContext {
     dirty.clear();
   }
 
-  /** Has the deadlines of a line checked from now on. */
-  public void add(LineListener line) {
-    lines.add(line);
+  /** Has the deadswept checked from now on. */
+  public void add(Swept one) {
+    swept.add(one);
   }
 
-  /** Forgets a line. */
-  public void remove(LineListener line) {
-    lines.remove(line);
+  /** Forgets deadlines. */
+  public void remove(Swept one) {
+    swept.remove(one);
   }
 
-  /** Has every line check its deadlines. */
+  /** Has every line check its deadswept. */
   public void sweep(long nanoTime) {
-    for (var line : lines()) {
-      line.sweep(nanoTime);
+    for (var one : swept()) {
+      one.sweep(nanoTime);
     }
   }
 
-  /** The lines of this loop. */
-  public List<LineListener> lines() {
-    return List.copyOf(lines);
+  /** What is swept: the lines of this loop. */
+  public List<Swept> swept() {
+    return List.copyOf(swept);
   }
 }

@@ -43,6 +43,7 @@ final class OutboundSide implements Runnable {
   private boolean peerClosed;
   private boolean peerFailed;
   private boolean lost;
+  private boolean flushing;
   private volatile boolean dropWaiting;
 
   OutboundSide(Transport transport, LoopContext context, Connection connection) {
@@ -83,13 +84,13 @@ final class OutboundSide implements Runnable {
   void enqueue(byte[] frame) {
     queue.addQueuedBytes(frame.length);
     admit(new Entry(Kind.MESSAGE, frame, null));
-    context.flushLater(connection);
+    context.flushLater(this);
   }
 
   /** Answers a ping. */
   void pong(byte[] payload) {
     if (owedPong == null) {
-      context.flushLater(connection);
+      context.flushLater(this);
     }
     owedPong = payload;
   }
@@ -176,31 +177,46 @@ final class OutboundSide implements Runnable {
 
   /** Writes as much as the line may hold. */
   void flush() {
-    if (lost || (!opened && !refusing)) {
+    if (flushing || lost || (!opened && !refusing)) {
       return;
     }
-    var chunks = context.chunks();
-    int bytes = 0;
-    if (owedPong != null && !closing) {
-      byte[] pong = FrameWriter.pong(owedPong);
-      queue.addQueuedBytes(pong.length);
-      chunks.add(pong);
-      bytes += pong.length;
+    flushing = true;
+    while (writeSome()) {
+      // The line took all of it at once: there may be more.
     }
-    owedPong = null;
+    flushing = false;
+    if (ready.isEmpty() && !lost) {
+      written();
+    }
+  }
+
+  private boolean writeSome() {
+    var chunks = context.chunks();
+    int bytes = takePong(chunks);
     while (!ready.isEmpty() && lineBytes + bytes < MAX_LINE_BYTES) {
       byte[] frame = ready.remove();
       chunks.add(frame);
       bytes += frame.length;
     }
-    if (bytes > 0) {
-      lineBytes += bytes;
-      transport.write(chunks, bytes);
-      chunks.clear();
+    if (bytes == 0) {
+      return false;
     }
-    if (ready.isEmpty()) {
-      written();
+    lineBytes += bytes;
+    transport.write(chunks, bytes);
+    chunks.clear();
+    return !ready.isEmpty() && lineBytes < MAX_LINE_BYTES;
+  }
+
+  private int takePong(List<byte[]> chunks) {
+    byte[] payload = owedPong;
+    owedPong = null;
+    if (payload == null || closing) {
+      return 0;
     }
+    byte[] pong = FrameWriter.pong(payload);
+    queue.addQueuedBytes(pong.length);
+    chunks.add(pong);
+    return pong.length;
   }
 
   /** Everything has been given to the line: ends what was to end after it. */

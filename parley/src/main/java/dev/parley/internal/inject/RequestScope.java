@@ -18,6 +18,9 @@ public interface RequestScope {
   /** The instance of a type, made if that has not happened in this scope. */
   <T> T get(Class<T> type);
 
+  /** The subprotocol that an identity found its credential behind; the answer must choose it. */
+  Optional<String> chosenSubprotocol();
+
   /**
    * Closes what was made, in the reverse order of creation; every one is closed even if another fails.
    *

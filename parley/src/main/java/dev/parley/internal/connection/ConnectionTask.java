@@ -1,0 +1,277 @@
+package dev.parley.internal.connection;
+
+import dev.parley.Acceptance;
+import dev.parley.CloseCode;
+import dev.parley.CloseReason;
+import dev.parley.Handshake;
+import dev.parley.Response;
+import dev.parley.WebSocket.State;
+import dev.parley.WebSocketException;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.ReplyEncoder;
+import dev.parley.internal.inject.RequestScope;
+import dev.parley.internal.routing.Route;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a connection on its virtual thread: parameters and dependencies, the handler, then the clean-up in
+ * reverse order, whatever ended it.
+ */
+public final class ConnectionTask implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.connection");
+
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    BEING_INTERRUPTED,
+    CLEANING_UP
+  }
+
+  private final Connection connection;
+  private final Route.Socket route;
+  private final OpeningHandshake.Proper opening;
+  private final Handshake handshake;
+  private final HandlerServices services;
+  private final String id;
+  private final ChildTasks children;
+  private final ConnectionSocket socket;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+  private @Nullable RequestScope scope;
+  private volatile @Nullable Thread thread;
+  private volatile boolean received;
+  private volatile long openedAt;
+
+  /** A request to become a connection: what it asks for, and who serves it. */
+  public record Request(
+      String id, Route.Socket route, OpeningHandshake.Proper opening, Handshake handshake) {}
+
+  private ConnectionTask(Connection connection, Request request, HandlerServices services) {
+    this.connection = connection;
+    this.route = request.route();
+    this.opening = request.opening();
+    this.handshake = request.handshake();
+    this.services = services;
+    this.id = request.id();
+    this.children = new ChildTasks(connection, this);
+    this.socket = new ConnectionSocket(connection, this);
+  }
+
+  /** Makes a connection that {@link Connection#begin} starts. Event loop only. */
+  public static Connection prepare(
+      Transport transport,
+      LoopContext context,
+      ConnectionSettings settings,
+      Request request,
+      HandlerServices services) {
+    var connection = new Connection(transport, context, settings);
+    connection.task(new ConnectionTask(connection, request, services));
+    return connection;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  HandlerServices services() {
+    return services;
+  }
+
+  ChildTasks children() {
+    return children;
+  }
+
+  boolean hasReceived() {
+    return received;
+  }
+
+  void markReceived() {
+    received = true;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    if (!phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+      connection.handlerEnded();
+      return;
+    }
+    var failure = serve();
+    failure = children.end(failure);
+    beginCleanUp();
+    failure = closeScope(failure);
+    try {
+      finish(failure);
+    } finally {
+      connection.handlerEnded();
+    }
+  }
+
+  private @Nullable Throwable serve() {
+    try {
+      scope = services.openScope(handshake, socket);
+      route.endpoint().serve(socket, scope);
+      return null;
+    } catch (Throwable failure) {
+      return failure;
+    }
+  }
+
+  private @Nullable Throwable closeScope(@Nullable Throwable failure) {
+    var opened = scope;
+    if (opened == null) {
+      return failure;
+    }
+    try {
+      opened.close();
+      return failure;
+    } catch (Throwable closing) {
+      if (failure == null) {
+        return closing;
+      }
+      failure.addSuppressed(closing);
+      return failure;
+    }
+  }
+
+  // --- the end ---
+
+  private void finish(@Nullable Throwable failure) {
+    if (connection.state() == State.CONNECTING) {
+      finishUnanswered(failure);
+    } else if (openedAt != 0) {
+      finishOpened(failure);
+    } else if (failure != null && !HandlerFailure.isNormalEnd(failure, connection)) {
+      reportCrash(failure);
+    }
+    if (openedAt != 0) {
+      var age = Duration.ofNanos(connection.time().nanoTime() - openedAt);
+      var reason = connection.closeReason().orElseGet(() -> CloseReason.of(CloseCode.NORMAL, ""));
+      LOG.debug("{} {} closed with {} after {} ms", route.path(), id, reason.code(), age.toMillis());
+      services.listener().connectionClosed(socket, reason, age);
+    }
+  }
+
+  private void finishUnanswered(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> closeUnanswered(CloseReason.of(CloseCode.NORMAL, ""));
+      case WebSocketException own -> closeUnanswered(own.closeReason());
+      default -> refuse(services.refusal(handshake, failure, route.errors()));
+    }
+  }
+
+  private void closeUnanswered(CloseReason reason) {
+    if (open(Acceptance.plain())) {
+      connection.close(reason);
+    }
+  }
+
+  private void finishOpened(@Nullable Throwable failure) {
+    if (failure == null) {
+      connection.close(CloseReason.of(CloseCode.NORMAL, ""));
+    } else if (!HandlerFailure.isNormalEnd(failure, connection)) {
+      var reason = HandlerFailure.closeReason(failure, route.errors());
+      if (reason.isEmpty()) {
+        reportCrash(failure);
+      }
+      connection.close(
+          reason.orElseGet(() -> CloseReason.of(CloseCode.INTERNAL_ERROR, "Internal server error.")));
+    } else {
+      connection.close(CloseReason.of(CloseCode.NORMAL, ""));
+    }
+  }
+
+  private void reportCrash(Throwable failure) {
+    LOG.error("{} failed on {}", route.source(), route.path(), failure);
+    services.listener().handlerFailed(handshake, failure);
+  }
+
+  // --- the answer to the handshake ---
+
+  /** Answers the handshake with 101. Returns false if it has been answered or the peer has gone. */
+  boolean open(Acceptance acceptance) {
+    var chosen = acceptance.subprotocol().or(this::defaultSubprotocol);
+    chosen.ifPresent(this::requireOffered);
+    byte[] answer =
+        ReplyEncoder.switchingProtocols(opening.accept(), chosen, acceptance.headers());
+    if (!connection.open(answer)) {
+      return false;
+    }
+    openedAt = connection.time().nanoTime();
+    LOG.debug("{} {} opened", route.path(), id);
+    services.listener().connectionOpened(socket);
+    return true;
+  }
+
+  /** Answers the handshake with an HTTP response. */
+  void refuse(Response response) {
+    refuse(services.refusal(response));
+  }
+
+  private void refuse(HttpReply reply) {
+    connection.refuse(ReplyEncoder.closing(reply));
+    services.listener().handshakeRefused(handshake, reply.status());
+  }
+
+  private Optional<String> defaultSubprotocol() {
+    return Optional.ofNullable(scope)
+        .flatMap(RequestScope::chosenSubprotocol)
+        .or(() -> OpeningHandshake.chooseSubprotocol(route.subprotocols(), handshake.subprotocols()));
+  }
+
+  private void requireOffered(String subprotocol) {
+    if (!handshake.subprotocols().contains(subprotocol)) {
+      throw new IllegalArgumentException(
+          "Subprotocol '" + subprotocol + "' was not offered by the client.");
+    }
+  }
+
+  // --- cancellation ---
+
+  /** Interrupts the handler and its children, unless they have ended. Any thread; never blocks. */
+  void interrupt() {
+    if (phase.compareAndSet(Phase.RUNNING, Phase.BEING_INTERRUPTED)) {
+      Objects.requireNonNull(thread).interrupt();
+      phase.set(Phase.RUNNING);
+      children.interruptAll();
+    }
+  }
+
+  /** From here on nobody interrupts, so that clean-up can wait for what it must. */
+  private void beginCleanUp() {
+    while (!phase.compareAndSet(Phase.RUNNING, Phase.CLEANING_UP)) {
+      Thread.onSpinWait();
+    }
+    Thread.interrupted();
+  }
+
+  /** The handler has neither accepted nor refused in time. Event loop only. */
+  void handshakeTimedOut() {
+    var reply = services.refusal(Response.status(503).text("The server did not answer in time.\n"));
+    connection.refuse(ReplyEncoder.closing(reply));
+    LOG.warn(
+        "{} did not accept or deny a handshake within {} ms",
+        route.source(),
+        connection.config().handshakeTimeout().toMillis());
+    interrupt();
+  }
+
+  /** The handler goes on although it was interrupted. */
+  void complainAboutHandler() {
+    LOG.warn(
+        "{} still runs {} ms after it was interrupted, as its connection {} has ended",
+        route.source(),
+        connection.config().cleanupGrace().toMillis(),
+        id);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.parley.internal.connection;
+
+import dev.parley.CloseCode;
+import dev.parley.CloseReason;
+import dev.parley.Message;
+import dev.parley.ReceiveTimeoutException;
+import dev.parley.internal.connection.InboundSide.Part;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving half of a connection for its handler: waits, puts large messages together, times out. */
+final class Receiver {
+  private final Connection connection;
+
+  /** A message whose parts have not all come; kept when a receive times out. Reader only. */
+  private @Nullable ByteArrayOutputStream assembling;
+
+  /** A message that is read as a stream and has not been read to its end. Reader only. */
+  private @Nullable PartStream openStream;
+
+  Receiver(Connection connection) {
+    this.connection = connection;
+  }
+
+  Message receive() {
+    return asReader(() -> Objects.requireNonNull(next(null)));
+  }
+
+  Message receive(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout is " + timeout + "; expected more than zero.");
+    }
+    long deadline = connection.time().nanoTime() + timeout.toNanos();
+    var message = asReader(() -> next(deadline));
+    if (message == null) {
+      throw new ReceiveTimeoutException(timeout);
+    }
+    return message;
+  }
+
+  InputStream receiveStream() {
+    return asReader(this::nextStream);
+  }
+
+  private <T extends @Nullable Object> T asReader(Supplier<T> work) {
+    var queue = connection.inbound().queue();
+    if (!queue.beginReading()) {
+      throw new IllegalStateException(
+          "Another thread is receiving from this connection; one may at a time.");
+    }
+    try {
+      connection.task().markReceived();
+      return work.get();
+    } finally {
+      queue.endReading();
+    }
+  }
+
+  /** The next whole message; null when the deadline has passed. */
+  private @Nullable Message next(@Nullable Long deadline) {
+    skipStream();
+    while (true) {
+      var item = take(deadline);
+      switch (item) {
+        case null -> {
+          return connection.inbound().queue().isOver() ? disconnect() : null;
+        }
+        case String text -> {
+          return new Message.Text(text);
+        }
+        case byte[] bytes -> {
+          return new Message.Binary(bytes);
+        }
+        case Part part -> {
+          var message = assemble(part);
+          if (message != null) {
+            return message;
+          }
+        }
+        default -> throw new IllegalStateException("Unexpected item in the queue.");
+      }
+    }
+  }
+
+  private @Nullable Message assemble(Part part) {
+    var collected = assembling;
+    if (collected == null) {
+      collected = new ByteArrayOutputStream(part.bytes().length);
+      assembling = collected;
+    }
+    collected.writeBytes(part.bytes());
+    if (!part.last()) {
+      return null;
+    }
+    assembling = null;
+    return part.text()
+        ? new Message.Text(collected.toString(StandardCharsets.UTF_8))
+        : new Message.Binary(collected.toByteArray());
+  }
+
+  private InputStream nextStream() {
+    skipStream();
+    var item = take(null);
+    return switch (item) {
+      case null -> throw connection.closed();
+      case String text -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+      case byte[] bytes -> new ByteArrayInputStream(bytes);
+      case Part part -> {
+        var stream = new PartStream(part);
+        openStream = stream.ended() ? null : stream;
+        yield stream;
+      }
+      default -> throw new IllegalStateException("Unexpected item in the queue.");
+    };
+  }
+
+  private void skipStream() {
+    var stream = openStream;
+    if (stream == null) {
+      return;
+    }
+    if (!stream.closed) {
+      throw new IllegalStateException(
+          "The stream of the message before is open; read it to its end or close it.");
+    }
+    while (!stream.ended() && stream.advance()) {
+      // What is left of the message is not wanted.
+    }
+    openStream = null;
+  }
+
+  /** The next item; null when the deadline has passed or the connection is over. */
+  private @Nullable Object take(@Nullable Long deadline) {
+    var queue = connection.inbound().queue();
+    while (true) {
+      var item = queue.poll();
+      if (item != null) {
+        connection.inbound().taken();
+        return item;
+      }
+      if (queue.isOver()) {
+        return null;
+      }
+      if (deadline != null && connection.time().nanoTime() - deadline >= 0) {
+        return null;
+      }
+      park(queue, deadline);
+    }
+  }
+
+  private void park(InboundQueue queue, @Nullable Long deadline) {
+    queue.beginWaiting();
+    try {
+      if (queue.isReady()) {
+        return;
+      }
+      if (deadline == null) {
+        LockSupport.park(connection);
+      } else {
+        connection.time().parkUntil(deadline);
+      }
+    } finally {
+      queue.endWaiting();
+    }
+    if (!queue.isReady()) {
+      Interruption.throwIfInterrupted(connection);
+    }
+  }
+
+  private Message disconnect() {
+    connection.endSeen();
+    return new Message.Disconnect(
+        connection.closeReason().orElseGet(() -> CloseReason.of(CloseCode.ABNORMAL, "")));
+  }
+
+  /** A message read while it arrives. */
+  private final class PartStream extends InputStream {
+    private Part part;
+    private int position;
+    private boolean closed;
+
+    PartStream(Part first) {
+      this.part = first;
+    }
+
+    private boolean ended() {
+      return part.last() && position == part.bytes().length;
+    }
+
+    /** Goes to the next part. Returns false if there is none. */
+    private boolean advance() {
+      if (part.last()) {
+        position = part.bytes().length;
+        return false;
+      }
+      var item = take(null);
+      if (!(item instanceof Part next)) {
+        throw connection.closed();
+      }
+      part = next;
+      position = 0;
+      return true;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      Objects.checkFromIndexSize(offset, length, target.length);
+      if (length == 0) {
+        return 0;
+      }
+      return asReader(() -> readPart(target, offset, length));
+    }
+
+    private int readPart(byte[] target, int offset, int length) {
+      while (position == part.bytes().length) {
+        if (!advance()) {
+          openStream = null;
+          return -1;
+        }
+      }
+      int count = Math.min(length, part.bytes().length - position);
+      System.arraycopy(part.bytes(), position, target, offset, count);
+      position += count;
+      return count;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.parley.internal.connection;
+
+/** Something with deadlines that its event loop looks at every now and then. */
+@FunctionalInterface
+public interface Swept {
+  /**
+   * Checks deadlines. Called on the event loop, at least once a second.
+   *
+   * @param nanoTime the time by {@link dev.parley.internal.time.TimeSource#nanoTime()}
+   */
+  void sweep(long nanoTime);
+}

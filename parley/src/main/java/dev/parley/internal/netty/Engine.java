@@ -1,0 +1,38 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.connection.ConnectionSettings;
+import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.HandlerServices;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.RequestHead;
+
+/** What stands behind the network: it decides and serves, the network carries. */
+public interface Engine {
+  /** What becomes of a handshake. */
+  sealed interface Decision {
+    /** It becomes a connection, whose handler may still refuse it. */
+    record Serve(ConnectionTask.Request request) implements Decision {}
+
+    /** It is refused at once. */
+    record Refuse(HttpReply reply) implements Decision {}
+  }
+
+  /** Decides on a proper handshake. Event loop; does not block. */
+  Decision decide(RequestHead head, OpeningHandshake.Proper opening);
+
+  /** A connection has ended for which {@link #decide} said that it is served. Event loop. */
+  void connectionEnded();
+
+  /** Serves an HTTP request. Virtual thread; never throws. */
+  HttpReply serve(RequestHead head, byte[] body);
+
+  /** Makes the answer to a request that could not even be read. */
+  HttpReply problem(int status, String message);
+
+  /** What connections share. */
+  ConnectionSettings settings();
+
+  /** What handlers need. */
+  HandlerServices services();
+}

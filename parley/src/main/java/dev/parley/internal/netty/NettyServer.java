@@ -1,0 +1,156 @@
+package dev.parley.internal.netty;
+
+import dev.parley.ServerConfig;
+import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Swept;
+import dev.parley.internal.time.TimeSource;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The event loops and the listening socket of a server. */
+public final class NettyServer {
+  private static final Duration MOST_BETWEEN_SWEEPS = Duration.ofSeconds(1);
+  private static final Duration LEAST_BETWEEN_SWEEPS = Duration.ofMillis(10);
+  private static final int BACKLOG = 4_096;
+  private static final int MAX_CHUNK_BYTES = 8 * 1024;
+
+  /** A request line is a method, two spaces and {@code HTTP/1.1} longer than its target. */
+  private static final int LINE_BEYOND_TARGET_BYTES = 32;
+
+  private final Engine engine;
+  private final TimeSource time;
+  private final Duration sweepInterval;
+  private final EventLoopGroup loops;
+  private final Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
+  private final Channel listening;
+  private volatile boolean closed;
+
+  private NettyServer(Engine engine, NetworkKind kind, SocketAddress address) {
+    this.engine = engine;
+    this.time = engine.settings().time();
+    this.sweepInterval = sweepInterval(engine.settings().config());
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            new DefaultThreadFactory("parley-loop", true),
+            kind.ioHandlers());
+    this.listening = bind(kind, address);
+    sweepLater();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws UncheckedIOException if the address cannot be had
+   */
+  public static NettyServer start(Engine engine, NetworkKind kind, SocketAddress address) {
+    return new NettyServer(engine, kind, address);
+  }
+
+  /** The address that is listened on. */
+  public SocketAddress address() {
+    return listening.localAddress();
+  }
+
+  private Channel bind(NetworkKind kind, SocketAddress address) {
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(kind.serverChannels())
+            .childHandler(new Pipeline());
+    kind.options(bootstrap, BACKLOG);
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new UncheckedIOException(BindFailure.of(address, bound.cause()));
+    }
+    return bound.channel();
+  }
+
+  /** Stops listening; what is connected stays. */
+  public void stopListening() {
+    closed = true;
+    listening.close().awaitUninterruptibly();
+  }
+
+  /** What has deadlines, by event loop; asked on each loop. */
+  public void onEachLoop(Consumer<List<Swept>> action) {
+    contexts.forEach((loop, context) -> loop.execute(() -> action.accept(context.swept())));
+  }
+
+  /** Ends the event loops. */
+  public void close() {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private void sweepLater() {
+    time.schedule(sweepInterval, this::sweep);
+  }
+
+  private void sweep() {
+    long now = time.nanoTime();
+    contexts.forEach(
+        (loop, context) -> {
+          if (!loop.isShuttingDown()) {
+            loop.execute(() -> context.sweep(now));
+          }
+        });
+    if (!loops.isShuttingDown()) {
+      sweepLater();
+    }
+  }
+
+  private static Duration sweepInterval(ServerConfig config) {
+    var shortest =
+        List.of(
+                config.handshakeTimeout(),
+                config.heartbeatInterval(),
+                config.heartbeatTimeout(),
+                config.closeTimeout(),
+                MOST_BETWEEN_SWEEPS.multipliedBy(4))
+            .stream()
+            .min(Duration::compareTo)
+            .orElseThrow()
+            .dividedBy(4);
+    return shortest.compareTo(LEAST_BETWEEN_SWEEPS) < 0 ? LEAST_BETWEEN_SWEEPS : shortest;
+  }
+
+  private LoopContext context(Channel channel) {
+    return contexts.computeIfAbsent(channel.eventLoop(), LoopContext::new);
+  }
+
+  private final class Pipeline extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      if (closed) {
+        channel.close();
+        return;
+      }
+      var config = engine.settings().config();
+      var decoding =
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
+              .setMaxHeaderSize(config.maxHeaderBytes())
+              .setMaxChunkSize(MAX_CHUNK_BYTES);
+      channel
+          .pipeline()
+          .addLast(new HttpRequestDecoder(decoding))
+          .addLast(new RequestHandler(engine, context(channel)));
+    }
+  }
+}

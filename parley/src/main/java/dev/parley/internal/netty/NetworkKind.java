@@ -1,0 +1,78 @@
+package dev.parley.internal.netty;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+/** What the bytes travel over. */
+public enum NetworkKind {
+  /** Sockets by the JDK; every platform. */
+  NIO {
+    @Override
+    IoHandlerFactory ioHandlers() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
+    ChannelFactory<? extends ServerChannel> serverChannels() {
+      return NioServerSocketChannel::new;
+    }
+  },
+
+  /** Sockets by epoll; Linux with the native library. */
+  EPOLL {
+    @Override
+    IoHandlerFactory ioHandlers() {
+      return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    ChannelFactory<? extends ServerChannel> serverChannels() {
+      return EpollServerSocketChannel::new;
+    }
+  },
+
+  /** Memory of this process, for tests. */
+  IN_MEMORY {
+    @Override
+    IoHandlerFactory ioHandlers() {
+      return LocalIoHandler.newFactory();
+    }
+
+    @Override
+    ChannelFactory<? extends ServerChannel> serverChannels() {
+      return LocalServerChannel::new;
+    }
+
+    @Override
+    void options(ServerBootstrap bootstrap, int backlog) {
+      // Memory has none.
+    }
+  };
+
+  /** The best kind of sockets on this machine. */
+  public static NetworkKind sockets() {
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  abstract IoHandlerFactory ioHandlers();
+
+  abstract ChannelFactory<? extends ServerChannel> serverChannels();
+
+  void options(ServerBootstrap bootstrap, int backlog) {
+    bootstrap
+        .option(ChannelOption.SO_BACKLOG, backlog)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+}

@@ -1,0 +1,280 @@
+package dev.parley.internal.netty;
+
+import dev.parley.Headers;
+import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Swept;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.ReplyEncoder;
+import dev.parley.internal.http.RequestHead;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the requests of a channel one after the other: an HTTP request is served on a virtual thread, a handshake
+ * turns the channel into a connection.
+ */
+final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+
+  private final Engine engine;
+  private final LoopContext context;
+
+  /** What came while a request was being served; at most what one read holds. */
+  private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
+
+  private @Nullable ChannelHandlerContext channel;
+
+  /** The request whose body is arriving. */
+  private @Nullable HttpRequest request;
+
+  private @Nullable ByteArrayOutputStream body;
+  private boolean serving;
+  private boolean servedAny;
+  private boolean closing;
+
+  /** Since when a request, or the rest of it, is awaited. */
+  private long awaitingSince;
+
+  RequestHandler(Engine engine, LoopContext context) {
+    this.engine = engine;
+    this.context = context;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    channel = added;
+    awaitingSince = engine.settings().time().nanoTime();
+    context.add(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    context.remove(this);
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    context.remove(this);
+    inactive.fireChannelInactive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext channel, Object message) {
+    if (serving) {
+      waiting.add(message);
+      channel.channel().config().setAutoRead(false);
+      return;
+    }
+    try {
+      if (!closing) {
+        take(channel, message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void take(ChannelHandlerContext channel, Object message) {
+    if (message instanceof HttpRequest head && !begin(channel, head)) {
+      return;
+    }
+    if (message instanceof HttpContent content && request != null) {
+      if (content.decoderResult().isFailure()) {
+        refuse(channel, engine.problem(400, "The body of the request is malformed."));
+      } else if (collect(channel, content) && content instanceof LastHttpContent) {
+        complete(channel);
+      }
+    }
+  }
+
+  /** Takes the head of a request. Returns false if it is refused. */
+  private boolean begin(ChannelHandlerContext channel, HttpRequest head) {
+    if (head.decoderResult().isFailure()) {
+      refuse(channel, RequestProblem.of(head, engine));
+      return false;
+    }
+    request = head;
+    body = null;
+    awaitingSince = engine.settings().time().nanoTime();
+    if (HttpUtil.is100ContinueExpected(head)) {
+      channel.writeAndFlush(Wire.continueExpected(channel));
+    }
+    return true;
+  }
+
+  private boolean collect(ChannelHandlerContext channel, HttpContent content) {
+    int bytes = content.content().readableBytes();
+    if (bytes == 0) {
+      return true;
+    }
+    var collected = body == null ? new ByteArrayOutputStream(bytes) : body;
+    body = collected;
+    if (collected.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
+      refuse(channel, engine.problem(413, "The body has more bytes than this server takes."));
+      return false;
+    }
+    byte[] copy = new byte[bytes];
+    content.content().readBytes(copy);
+    collected.writeBytes(copy);
+    return true;
+  }
+
+  private void complete(ChannelHandlerContext channel) {
+    var head = Objects.requireNonNull(request);
+    var content = body == null ? new byte[0] : body.toByteArray();
+    request = null;
+    body = null;
+    var version = head.protocolVersion();
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+      refuse(channel, engine.problem(505, "This server speaks HTTP/1.1."));
+      return;
+    }
+    var headers = headers(head);
+    if (version.equals(HttpVersion.HTTP_1_1) && headers.all("host").size() != 1) {
+      refuse(channel, engine.problem(400, "Header 'Host' is expected once."));
+      return;
+    }
+    switch (OpeningHandshake.of(head.method().name(), version.text(), headers)) {
+      case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, headers, content);
+      case OpeningHandshake.Malformed malformed -> {
+        var problem = engine.problem(malformed.status(), malformed.message());
+        refuse(channel, Wire.withHeaders(problem, malformed.headers()));
+      }
+      case OpeningHandshake.Proper proper -> {
+        if (content.length > 0) {
+          refuse(channel, engine.problem(400, "A handshake has no body."));
+        } else {
+          upgrade(channel, requestHead(channel, head, headers, "ws"), proper);
+        }
+      }
+    }
+  }
+
+  private static Headers headers(HttpRequest head) {
+    var fields = new ArrayList<Map.Entry<String, String>>();
+    head.headers().forEach(field -> fields.add(Map.entry(field.getKey(), field.getValue())));
+    return Headers.of(fields);
+  }
+
+  private static RequestHead requestHead(
+      ChannelHandlerContext channel, HttpRequest head, Headers headers, String scheme) {
+    return new RequestHead(
+        head.method().name(), head.uri(), scheme, headers, channel.channel().remoteAddress());
+  }
+
+  // --- HTTP ---
+
+  private void serve(
+      ChannelHandlerContext channel, HttpRequest head, Headers headers, byte[] content) {
+    serving = true;
+    boolean keepAlive = HttpUtil.isKeepAlive(head);
+    var requestHead = requestHead(channel, head, headers, "http");
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var reply = engine.serve(requestHead, content);
+              Wire.send(channel, reply, keepAlive);
+              channel.executor().execute(() -> served(channel, keepAlive));
+            });
+  }
+
+  private void served(ChannelHandlerContext channel, boolean keepAlive) {
+    serving = false;
+    servedAny = true;
+    awaitingSince = engine.settings().time().nanoTime();
+    if (!keepAlive) {
+      closing = true;
+      channel.close();
+      return;
+    }
+    while (!serving && !waiting.isEmpty()) {
+      channelRead(channel, waiting.remove());
+    }
+    if (!serving) {
+      channel.channel().config().setAutoRead(true);
+    }
+  }
+
+  private void refuse(ChannelHandlerContext channel, HttpReply reply) {
+    closing = true;
+    request = null;
+    Wire.sendAndClose(channel, reply);
+  }
+
+  // --- handshake ---
+
+  private void upgrade(
+      ChannelHandlerContext channel, RequestHead head, OpeningHandshake.Proper opening) {
+    switch (engine.decide(head, opening)) {
+      case Engine.Decision.Refuse(var reply) -> refuse(channel, reply);
+      case Engine.Decision.Serve(var served) -> becomeConnection(channel, served);
+    }
+  }
+
+  /**
+   * Replaces the HTTP handlers by the one for frames. What the decoder has read beyond the handshake is handed on by
+   * its removal, so that no early frame is lost.
+   */
+  private void becomeConnection(ChannelHandlerContext channel, ConnectionTask.Request served) {
+    var transport = new NettyTransport(channel.channel());
+    var connection =
+        ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
+    transport.listener(connection);
+    channel.channel().closeFuture().addListener(closed -> engine.connectionEnded());
+    var pipeline = channel.pipeline();
+    pipeline.addLast(new FrameHandler(connection, context));
+    pipeline.remove(this);
+    pipeline.remove(HttpRequestDecoder.class);
+    connection.begin();
+  }
+
+  // --- the line ---
+
+  @Override
+  public void sweep(long nanoTime) {
+    var config = engine.settings().config();
+    boolean idle = request == null && servedAny;
+    var patience = idle ? config.idleHttpTimeout() : config.handshakeTimeout();
+    if (serving || channel == null || nanoTime - awaitingSince < patience.toNanos()) {
+      return;
+    }
+    if (request == null) {
+      channel.close();
+    } else {
+      refuse(channel, engine.problem(408, "The request did not arrive in time."));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !serving) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext channel, Throwable failure) {
+    LOG.debug("The line to {} failed", channel.channel().remoteAddress(), failure);
+    channel.close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.http.HttpReply;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
+/** What to answer to a request that could not be read. */
+final class RequestProblem {
+  private RequestProblem() {}
+
+  static HttpReply of(HttpRequest request, Engine engine) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException line ->
+          engine.problem(
+              414,
+              "The request target is longer than "
+                  + engine.settings().config().maxTargetBytes()
+                  + " bytes.");
+      case TooLongHttpHeaderException header ->
+          engine.problem(
+              431,
+              "The headers are longer than "
+                  + engine.settings().config().maxHeaderBytes()
+                  + " bytes.");
+      default -> engine.problem(400, "The request is malformed (RFC 9112).");
+    };
+  }
+}
