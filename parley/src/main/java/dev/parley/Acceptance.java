@@ -42,7 +42,9 @@ public record Acceptance(Optional<String> subprotocol, Headers headers) {
         || name.equalsIgnoreCase("upgrade")
         || name.equalsIgnoreCase("connection")) {
       throw new IllegalArgumentException(
-          "Header '" + name + "' belongs to the handshake; choose a subprotocol by its own argument.");
+          "Header '"
+              + name
+              + "' belongs to the handshake; choose a subprotocol by its own argument.");
     }
     return new Acceptance(subprotocol, headers.with(name, value));
   }

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 /**
  * An application before it runs: its routes, dependencies and options.
  *
- * <p>Not safe for use from several threads. An application may be started more than once; each {@link Server}
- * has dependencies and rooms of its own.
+ * <p>Not safe for use from several threads. An application may be started more than once; each
+ * {@link Server} has dependencies and rooms of its own.
  */
 public final class App extends RouteGroup<App> {
   private final AppDefinition app;
@@ -60,11 +60,12 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Provides one instance for the application, made at start-up; an {@link AutoCloseable} one is closed when the
-   * server has stopped.
+   * Provides one instance for the application, made at start-up; an {@link AutoCloseable} one is
+   * closed when the server has stopped.
    *
    * @param type the type that parameters ask for
-   * @param provider makes the instance; a {@link Provides} method where it needs dependencies itself
+   * @param provider makes the instance; a {@link Provides} method where it needs dependencies
+   *     itself
    * @param <T> the type
    * @return this application
    */
@@ -74,8 +75,8 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Provides an instance for each connection or request; an {@link AutoCloseable} one is closed after the handler
-   * has ended.
+   * Provides an instance for each connection or request; an {@link AutoCloseable} one is closed
+   * after the handler has ended.
    *
    * @param type the type that parameters ask for
    * @param provider makes an instance for a request
@@ -91,8 +92,8 @@ public final class App extends RouteGroup<App> {
    * Asks another container for every type that this application does not provide itself: {@code
    * app.dependencies(type -> Optional.of(spring.getBean(type)))}.
    *
-   * @param container looks a type up at start-up; empty if it does not know the type. What it returns is of
-   *     application scope, and the container closes it
+   * @param container looks a type up at start-up; empty if it does not know the type. What it
+   *     returns is of application scope, and the container closes it
    * @return this application
    */
   public App dependencies(Function<Class<?>, Optional<?>> container) {
@@ -101,8 +102,8 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Makes an identity a parameter of handlers. A missing or invalid credential is refused with 401, or is an
-   * empty {@link Optional} where the parameter is one.
+   * Makes an identity a parameter of handlers. A missing or invalid credential is refused with 401,
+   * or is an empty {@link Optional} where the parameter is one.
    *
    * @param type the type of the identity
    * @param authenticator checks credentials
@@ -130,8 +131,8 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Serves files of a folder for GET and HEAD where no route matches. Files are found at the time of the request;
-   * nothing outside the folder and no hidden file is served.
+   * Serves files of a folder for GET and HEAD where no route matches. Files are found at the time
+   * of the request; nothing outside the folder and no hidden file is served.
    *
    * @param prefix the path in front of the names; {@code /} for all
    * @param folder the folder
@@ -155,7 +156,8 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Allows pages of other origins to call the HTTP routes (the CORS protocol of the Fetch standard).
+   * Allows pages of other origins to call the HTTP routes (the CORS protocol of the Fetch
+   * standard).
    *
    * @param origins exact origins, or patterns such as {@code https://*.example.com}
    * @return this application
@@ -200,7 +202,8 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Serves until the process is asked to stop (SIGTERM, SIGINT), then shuts down in order and returns.
+   * Serves until the process is asked to stop (SIGTERM, SIGINT), then shuts down in order and
+   * returns.
    *
    * @throws ConfigurationException if routes, dependencies or options do not fit together
    */

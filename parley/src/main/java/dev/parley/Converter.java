@@ -14,8 +14,8 @@ public interface Converter<T extends @Nullable Object> {
    *
    * @param text the text as the client sent it, decoded
    * @return the value
-   * @throws IllegalArgumentException if the text is no such value; its message is told to the client, so it should
-   *     say what was expected ("Expected a colour such as #c0ffee.")
+   * @throws IllegalArgumentException if the text is no such value; its message is told to the
+   *     client, so it should say what was expected ("Expected a colour such as #c0ffee.")
    */
   T convert(String text);
 }

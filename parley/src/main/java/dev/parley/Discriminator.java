@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the JSON property that tells the records of a sealed interface apart; {@code type} without it.
+ * Names the JSON property that tells the records of a sealed interface apart; {@code type} without
+ * it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

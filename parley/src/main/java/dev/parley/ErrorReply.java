@@ -6,15 +6,15 @@ package dev.parley;
  *
  * @param status the HTTP status, 400 to 599
  * @param closeCode the close code, such as 1008 or 4000 to 4999
- * @param message the text for the peer: the {@code detail} of the JSON body, or the close reason, there
- *     cut to 123 bytes
+ * @param message the text for the peer: the {@code detail} of the JSON body, or the close reason,
+ *     there cut to 123 bytes
  */
 public record ErrorReply(int status, int closeCode, String message) {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if the status is not within 400 to 599, or the close code cannot be
-   *     sent
+   * @throws IllegalArgumentException if the status is not within 400 to 599, or the close code
+   *     cannot be sent
    */
   public ErrorReply {
     if (status < 400 || status > 599) {

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Header fields of a request or an answer: names ignore letter case, order and repeats are kept. */
+/**
+ * Header fields of a request or an answer: names ignore letter case, order and repeats are kept.
+ */
 public final class Headers {
   private static final Headers EMPTY = new Headers(List.of());
 
@@ -100,9 +102,7 @@ public final class Headers {
     boolean token =
         !name.isEmpty()
             && name.chars()
-                .allMatch(
-                    c ->
-                        c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
+                .allMatch(c -> c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
     if (!token) {
       throw new IllegalArgumentException(
           "Header name '" + name + "' is no token (RFC 9110, section 5.6.2).");

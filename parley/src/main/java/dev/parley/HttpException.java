@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * Thrown by user code to refuse a request or a handshake with an HTTP status.
  *
- * <p>The answer has the JSON body {@code {"detail": ...}}. After acceptance of a WebSocket, a status of
- * 401 closes it with 4401, 403 with 4403, any other 4xx with 1008 and 5xx with 1011, the detail being
- * the reason.
+ * <p>The answer has the JSON body {@code {"detail": ...}}. After acceptance of a WebSocket, a
+ * status of 401 closes it with 4401, 403 with 4403, any other 4xx with 1008 and 5xx with 1011, the
+ * detail being the reason.
  */
 public class HttpException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package dev.parley;
 import java.util.List;
 
 /**
- * Thrown when parameters or the body of a request do not fit their declaration; answered with 422 and
- * {@code {"detail": [problems]}}.
+ * Thrown when parameters or the body of a request do not fit their declaration; answered with 422
+ * and {@code {"detail": [problems]}}.
  */
 public final class InvalidRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -17,7 +17,8 @@ public final class Json {
    */
   public static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("The last name has no value; expected names and values in turn.");
+      throw new IllegalArgumentException(
+          "The last name has no value; expected names and values in turn.");
     }
     var object = new LinkedHashMap<String, @Nullable Object>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

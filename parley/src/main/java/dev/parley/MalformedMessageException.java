@@ -3,8 +3,8 @@ package dev.parley;
 /**
  * Thrown by a receive when a message is not JSON.
  *
- * <p>The message is consumed and the connection stays usable. Uncaught, it closes the connection with
- * 1007.
+ * <p>The message is consumed and the connection stays usable. Uncaught, it closes the connection
+ * with 1007.
  */
 public final class MalformedMessageException extends RuntimeException {
   private static final long serialVersionUID = 1L;

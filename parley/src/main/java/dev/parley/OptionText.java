@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Options as text: where system properties and environment variables are read and ranges are checked. */
+/**
+ * Options as text: where system properties and environment variables are read and ranges are
+ * checked.
+ */
 final class OptionText {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern CAPITAL = Pattern.compile("(?=[A-Z])");
@@ -31,7 +34,8 @@ final class OptionText {
   static void list(String name, Consumer<List<String>> setter) {
     read(
         name,
-        value -> Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList(),
+        value ->
+            Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList(),
         "values with commas",
         setter);
   }
@@ -101,8 +105,7 @@ final class OptionText {
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException unreadable) {
-      throw new ConfigurationException(
-          source + " is '" + value + "'; expected " + expected + ".");
+      throw new ConfigurationException(source + " is '" + value + "'; expected " + expected + ".");
     }
   }
 

@@ -9,8 +9,8 @@ public final class Parley {
   private Parley() {}
 
   /**
-   * Serves the routes of objects until the process is asked to stop (SIGTERM, SIGINT), then shuts down in order
-   * and returns.
+   * Serves the routes of objects until the process is asked to stop (SIGTERM, SIGINT), then shuts
+   * down in order and returns.
    *
    * @param routes objects with annotated methods, such as {@code this}
    * @throws ConfigurationException if the routes cannot work; nothing has been opened then

@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Declares a provider: the annotated method makes the dependency that it returns.
  *
  * <p>Parameters of a provider are resolved like those of a handler. A result that is {@link
- * AutoCloseable} is closed when its scope ends, in the reverse order of creation, whatever ended it.
+ * AutoCloseable} is closed when its scope ends, in the reverse order of creation, whatever ended
+ * it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,11 +11,11 @@ import java.lang.annotation.Target;
  *
  * <p>Repeated values: the last one counts, or all of them for a {@link java.util.List}.
  *
- * <p>The declared type says what is accepted: {@link String}, numbers, {@code boolean}, enums, {@link
- * java.util.UUID}, {@code java.time} types, records of one component, any type with a registered
- * converter, {@link java.util.Optional} of these, and {@link java.util.List} of these. A missing or
- * bad value is refused before the handshake is answered with 422 and a JSON body that lists every
- * problem; no dependency and no handler has run by then.
+ * <p>The declared type says what is accepted: {@link String}, numbers, {@code boolean}, enums,
+ * {@link java.util.UUID}, {@code java.time} types, records of one component, any type with a
+ * registered converter, {@link java.util.Optional} of these, and {@link java.util.List} of these. A
+ * missing or bad value is refused before the handshake is answered with 422 and a JSON body that
+ * lists every problem; no dependency and no handler has run by then.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

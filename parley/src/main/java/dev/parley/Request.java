@@ -102,7 +102,8 @@ public interface Request {
    * @param type the type to convert to
    * @param <T> the type
    * @return the value
-   * @throws IllegalArgumentException if the template has no such parameter, or no converter is known
+   * @throws IllegalArgumentException if the template has no such parameter, or no converter is
+   *     known
    * @throws HttpException with 404 if the value does not convert
    */
   <T> T pathParam(String name, Class<T> type);

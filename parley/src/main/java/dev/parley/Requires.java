@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Resolves dependencies before a route runs although its method does not take them.
  *
- * <p>Use it for checks that refuse by throwing, such as a permission. On a class it applies to every
- * route of the class. They are resolved in the order given, before the dependencies of the handler.
+ * <p>Use it for checks that refuse by throwing, such as a permission. On a class it applies to
+ * every route of the class. They are resolved in the order given, before the dependencies of the
+ * handler.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

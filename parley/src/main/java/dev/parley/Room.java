@@ -12,8 +12,8 @@ public interface Room {
   String name();
 
   /**
-   * Makes a connection a member until the seat is closed or the connection ends. Accepts the handshake if
-   * that has not happened.
+   * Makes a connection a member until the seat is closed or the connection ends. Accepts the
+   * handshake if that has not happened.
    *
    * @param ws the connection
    * @return the seat, for try-with-resources
@@ -34,9 +34,9 @@ public interface Room {
   /**
    * Sends something to every member and returns without waiting for any of them.
    *
-   * <p>A {@link String} is a text message, a {@code byte[]} a binary one, anything else JSON. Members get the
-   * publications of one thread in order. A member that reads too slowly costs itself, by the {@link
-   * RoomOptions} of the room.
+   * <p>A {@link String} is a text message, a {@code byte[]} a binary one, anything else JSON.
+   * Members get the publications of one thread in order. A member that reads too slowly costs
+   * itself, by the {@link RoomOptions} of the room.
    *
    * @param message what to send
    */

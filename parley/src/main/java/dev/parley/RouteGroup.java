@@ -22,7 +22,8 @@ public abstract sealed class RouteGroup<G extends RouteGroup<G>> permits App, Ro
   abstract G self();
 
   /**
-   * Adds the annotated methods of objects: routes, {@link Provides providers}, {@link OnError error mappings}.
+   * Adds the annotated methods of objects: routes, {@link Provides providers}, {@link OnError error
+   * mappings}.
    *
    * @param objects the objects; their methods need not be public
    * @return this group
@@ -123,8 +124,8 @@ public abstract sealed class RouteGroup<G extends RouteGroup<G>> permits App, Ro
   }
 
   /**
-   * Maps an exception type, and the types below it, to what the peer is told. The nearest type counts, and of
-   * groups the innermost.
+   * Maps an exception type, and the types below it, to what the peer is told. The nearest type
+   * counts, and of groups the innermost.
    *
    * @param type the exception type
    * @param mapping makes the reply

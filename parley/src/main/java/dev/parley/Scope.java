@@ -6,8 +6,8 @@ public enum Scope {
   APPLICATION,
 
   /**
-   * One instance for each connection or HTTP request: made before its handler runs, closed after the
-   * handler has ended.
+   * One instance for each connection or HTTP request: made before its handler runs, closed after
+   * the handler has ended.
    */
   CONNECTION
 }

@@ -1,6 +1,8 @@
 package dev.parley;
 
-/** One connection's membership in a room; closing it leaves the room. Safe to use from any thread. */
+/**
+ * One connection's membership in a room; closing it leaves the room. Safe to use from any thread.
+ */
 public interface Seat extends AutoCloseable {
   /**
    * Returns the room.

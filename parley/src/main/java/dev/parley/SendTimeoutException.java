@@ -2,9 +2,7 @@ package dev.parley;
 
 import java.time.Duration;
 
-/**
- * Thrown by a send whose peer did not read in time; the connection is then closed with 1013.
- */
+/** Thrown by a send whose peer did not read in time; the connection is then closed with 1013. */
 public final class SendTimeoutException extends WebSocketClosedException {
   private static final long serialVersionUID = 1L;
 

@@ -43,9 +43,9 @@ public interface Server extends AutoCloseable {
   <T> T dependency(Class<T> type);
 
   /**
-   * Shuts down: stops listening, closes every connection with 1012, waits for handlers at most {@link
-   * ServerConfig#shutdownGrace()}, interrupts those left, closes the dependencies. Returns when that is done;
-   * does nothing the second time.
+   * Shuts down: stops listening, closes every connection with 1012, waits for handlers at most
+   * {@link ServerConfig#shutdownGrace()}, interrupts those left, closes the dependencies. Returns
+   * when that is done; does nothing the second time.
    */
   @Override
   void close();

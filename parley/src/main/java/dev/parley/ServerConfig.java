@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * The options of a server, each with a safe default.
  *
- * <p>Set in code by {@link App#config}; the system property {@code parley.maxMessageBytes} or the environment variable
- * {@code PARLEY_MAX_MESSAGE_BYTES} (and so on for every option) overrides the code, the property before the variable.
- * Times are written {@code 500ms}, {@code 10s}, {@code 5m} or {@code 1h} there, lists with commas.
+ * <p>Set in code by {@link App#config}; the system property {@code parley.maxMessageBytes} or the
+ * environment variable {@code PARLEY_MAX_MESSAGE_BYTES} (and so on for every option) overrides the
+ * code, the property before the variable. Times are written {@code 500ms}, {@code 10s}, {@code 5m}
+ * or {@code 1h} there, lists with commas.
  */
 public final class ServerConfig {
   private final String host;
@@ -85,7 +86,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns the largest message that a client may send; a larger one closes the connection with 1009 as soon as its length is known.
+   * Returns the largest message that a client may send; a larger one closes the connection with
+   * 1009 as soon as its length is known.
    *
    * @return the option. 1 to 2147482623 bytes, default 1 MiB.
    */
@@ -121,7 +123,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns how long a send may wait for a client that does not read; then the connection is closed with 1013.
+   * Returns how long a send may wait for a client that does not read; then the connection is closed
+   * with 1013.
    *
    * @return the option. 1 ms to 1 h, default 10 s.
    */
@@ -166,7 +169,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns how long the pong may take; then the connection is closed with 1011. Time in which the server itself does not read does not count.
+   * Returns how long the pong may take; then the connection is closed with 1011. Time in which the
+   * server itself does not read does not count.
    *
    * @return the option. 10 ms to 24 h, default 20 s.
    */
@@ -175,7 +179,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns how long a handler that has received messages may go on after its client has left before it is interrupted; one that never received is interrupted at once.
+   * Returns how long a handler that has received messages may go on after its client has left
+   * before it is interrupted; one that never received is interrupted at once.
    *
    * @return the option. 0 to 1 h, default 5 s.
    */
@@ -184,7 +189,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns how long an interrupted handler, a child task or the closing of a dependency may take before a log entry names it.
+   * Returns how long an interrupted handler, a child task or the closing of a dependency may take
+   * before a log entry names it.
    *
    * @return the option. 1 ms to 1 h, default 10 s.
    */
@@ -238,7 +244,8 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns how many connections may be open; further ones are answered with 503 and {@code Retry-After}.
+   * Returns how many connections may be open; further ones are answered with 503 and {@code
+   * Retry-After}.
    *
    * @return the option. 1 to 10000000, default 100000.
    */
@@ -247,9 +254,11 @@ public final class ServerConfig {
   }
 
   /**
-   * Returns the origins, besides that of the server itself, whose pages may open a WebSocket: exact, with a wildcard such as {@code https://*.example.com}, or {@code *} for all.
+   * Returns the origins, besides that of the server itself, whose pages may open a WebSocket:
+   * exact, with a wildcard such as {@code https://*.example.com}, or {@code *} for all.
    *
-   * @return the option. None by default: a page of another origin is refused with 403; clients without an {@code Origin} header are not browsers and are not checked.
+   * @return the option. None by default: a page of another origin is refused with 403; clients
+   *     without an {@code Origin} header are not browsers and are not checked.
    */
   public List<String> allowedOrigins() {
     return allowedOrigins;
@@ -304,13 +313,15 @@ public final class ServerConfig {
     }
 
     /**
-     * Sets the largest message that a client may send; a larger one closes the connection with 1009 as soon as its length is known.
+     * Sets the largest message that a client may send; a larger one closes the connection with 1009
+     * as soon as its length is known.
      *
      * @param value 1 to 2147482623 bytes, default 1 MiB.
      * @return this builder
      */
     public Builder maxMessageBytes(int value) {
-      this.maxMessageBytes = OptionText.requireRange("maxMessageBytes", value, 1, Integer.MAX_VALUE - 1024);
+      this.maxMessageBytes =
+          OptionText.requireRange("maxMessageBytes", value, 1, Integer.MAX_VALUE - 1024);
       return this;
     }
 
@@ -332,7 +343,8 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder maxQueuedInboundBytes(int value) {
-      this.maxQueuedInboundBytes = OptionText.requireRange("maxQueuedInboundBytes", value, 1_024, Integer.MAX_VALUE - 1024);
+      this.maxQueuedInboundBytes =
+          OptionText.requireRange("maxQueuedInboundBytes", value, 1_024, Integer.MAX_VALUE - 1024);
       return this;
     }
 
@@ -343,18 +355,21 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder maxQueuedOutboundBytes(int value) {
-      this.maxQueuedOutboundBytes = OptionText.requireRange("maxQueuedOutboundBytes", value, 1_024, Integer.MAX_VALUE - 1024);
+      this.maxQueuedOutboundBytes =
+          OptionText.requireRange("maxQueuedOutboundBytes", value, 1_024, Integer.MAX_VALUE - 1024);
       return this;
     }
 
     /**
-     * Sets how long a send may wait for a client that does not read; then the connection is closed with 1013.
+     * Sets how long a send may wait for a client that does not read; then the connection is closed
+     * with 1013.
      *
      * @param value 1 ms to 1 h, default 10 s.
      * @return this builder
      */
     public Builder sendTimeout(Duration value) {
-      this.sendTimeout = OptionText.requireRange("sendTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
+      this.sendTimeout =
+          OptionText.requireRange("sendTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
       return this;
     }
 
@@ -365,7 +380,9 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder handshakeTimeout(Duration value) {
-      this.handshakeTimeout = OptionText.requireRange("handshakeTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
+      this.handshakeTimeout =
+          OptionText.requireRange(
+              "handshakeTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
       return this;
     }
 
@@ -376,7 +393,9 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder idleHttpTimeout(Duration value) {
-      this.idleHttpTimeout = OptionText.requireRange("idleHttpTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
+      this.idleHttpTimeout =
+          OptionText.requireRange(
+              "idleHttpTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
       return this;
     }
 
@@ -387,7 +406,8 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder closeTimeout(Duration value) {
-      this.closeTimeout = OptionText.requireRange("closeTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
+      this.closeTimeout =
+          OptionText.requireRange("closeTimeout", value, Duration.ofMillis(1), Duration.ofHours(1));
       return this;
     }
 
@@ -398,40 +418,49 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder heartbeatInterval(Duration value) {
-      this.heartbeatInterval = OptionText.requireRange("heartbeatInterval", value, Duration.ofMillis(10), Duration.ofHours(24));
+      this.heartbeatInterval =
+          OptionText.requireRange(
+              "heartbeatInterval", value, Duration.ofMillis(10), Duration.ofHours(24));
       return this;
     }
 
     /**
-     * Sets how long the pong may take; then the connection is closed with 1011. Time in which the server itself does not read does not count.
+     * Sets how long the pong may take; then the connection is closed with 1011. Time in which the
+     * server itself does not read does not count.
      *
      * @param value 10 ms to 24 h, default 20 s.
      * @return this builder
      */
     public Builder heartbeatTimeout(Duration value) {
-      this.heartbeatTimeout = OptionText.requireRange("heartbeatTimeout", value, Duration.ofMillis(10), Duration.ofHours(24));
+      this.heartbeatTimeout =
+          OptionText.requireRange(
+              "heartbeatTimeout", value, Duration.ofMillis(10), Duration.ofHours(24));
       return this;
     }
 
     /**
-     * Sets how long a handler that has received messages may go on after its client has left before it is interrupted; one that never received is interrupted at once.
+     * Sets how long a handler that has received messages may go on after its client has left before
+     * it is interrupted; one that never received is interrupted at once.
      *
      * @param value 0 to 1 h, default 5 s.
      * @return this builder
      */
     public Builder disconnectGrace(Duration value) {
-      this.disconnectGrace = OptionText.requireRange("disconnectGrace", value, Duration.ZERO, Duration.ofHours(1));
+      this.disconnectGrace =
+          OptionText.requireRange("disconnectGrace", value, Duration.ZERO, Duration.ofHours(1));
       return this;
     }
 
     /**
-     * Sets how long an interrupted handler, a child task or the closing of a dependency may take before a log entry names it.
+     * Sets how long an interrupted handler, a child task or the closing of a dependency may take
+     * before a log entry names it.
      *
      * @param value 1 ms to 1 h, default 10 s.
      * @return this builder
      */
     public Builder cleanupGrace(Duration value) {
-      this.cleanupGrace = OptionText.requireRange("cleanupGrace", value, Duration.ofMillis(1), Duration.ofHours(1));
+      this.cleanupGrace =
+          OptionText.requireRange("cleanupGrace", value, Duration.ofMillis(1), Duration.ofHours(1));
       return this;
     }
 
@@ -442,7 +471,8 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder shutdownGrace(Duration value) {
-      this.shutdownGrace = OptionText.requireRange("shutdownGrace", value, Duration.ZERO, Duration.ofHours(1));
+      this.shutdownGrace =
+          OptionText.requireRange("shutdownGrace", value, Duration.ZERO, Duration.ofHours(1));
       return this;
     }
 
@@ -453,7 +483,8 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder maxTasksPerConnection(int value) {
-      this.maxTasksPerConnection = OptionText.requireRange("maxTasksPerConnection", value, 1, 100_000);
+      this.maxTasksPerConnection =
+          OptionText.requireRange("maxTasksPerConnection", value, 1, 100_000);
       return this;
     }
 
@@ -464,7 +495,8 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder maxRequestBodyBytes(int value) {
-      this.maxRequestBodyBytes = OptionText.requireRange("maxRequestBodyBytes", value, 0, Integer.MAX_VALUE - 1024);
+      this.maxRequestBodyBytes =
+          OptionText.requireRange("maxRequestBodyBytes", value, 0, Integer.MAX_VALUE - 1024);
       return this;
     }
 
@@ -491,7 +523,8 @@ public final class ServerConfig {
     }
 
     /**
-     * Sets how many connections may be open; further ones are answered with 503 and {@code Retry-After}.
+     * Sets how many connections may be open; further ones are answered with 503 and {@code
+     * Retry-After}.
      *
      * @param value 1 to 10000000, default 100000.
      * @return this builder
@@ -502,9 +535,11 @@ public final class ServerConfig {
     }
 
     /**
-     * Sets the origins, besides that of the server itself, whose pages may open a WebSocket: exact, with a wildcard such as {@code https://*.example.com}, or {@code *} for all.
+     * Sets the origins, besides that of the server itself, whose pages may open a WebSocket: exact,
+     * with a wildcard such as {@code https://*.example.com}, or {@code *} for all.
      *
-     * @param value None by default: a page of another origin is refused with 403; clients without an {@code Origin} header are not browsers and are not checked.
+     * @param value None by default: a page of another origin is refused with 403; clients without
+     *     an {@code Origin} header are not browsers and are not checked.
      * @return this builder
      */
     public Builder allowedOrigins(List<String> value) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Observes a server. Every method does nothing unless overridden.
  *
- * <p>Called on the connection's virtual thread unless a method says otherwise; exceptions are logged and
- * otherwise ignored.
+ * <p>Called on the connection's virtual thread unless a method says otherwise; exceptions are
+ * logged and otherwise ignored.
  */
 public interface ServerListener {
   /**

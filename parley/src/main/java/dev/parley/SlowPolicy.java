@@ -15,11 +15,11 @@ public sealed interface SlowPolicy {
   record DropNewest() implements SlowPolicy {}
 
   /**
-   * Of the waiting publications with the same key only the newest is kept; those without a key are dropped,
-   * the oldest first.
+   * Of the waiting publications with the same key only the newest is kept; those without a key are
+   * dropped, the oldest first.
    *
-   * @param keyOf gives the key of a published message, or null for none; called once for each publication, on
-   *     the publishing thread
+   * @param keyOf gives the key of a published message, or null for none; called once for each
+   *     publication, on the publishing thread
    */
   record KeepLatest(Function<Object, @Nullable Object> keyOf) implements SlowPolicy {}
 }

@@ -1,6 +1,9 @@
 package dev.parley;
 
-/** Child work of a connection, running on a virtual thread of its own; it never outlives the connection. */
+/**
+ * Child work of a connection, running on a virtual thread of its own; it never outlives the
+ * connection.
+ */
 public interface Task {
   /** Interrupts the work and does not wait for its end. Does nothing once it has ended. */
   void cancel();

@@ -13,16 +13,17 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A handler uses it in straight lines: each method blocks its virtual thread until it is done.
  *
- * <p><b>Acceptance.</b> The handshake is answered with 101 by {@link #accept()}, or by the first send or
- * receive. Until then the handler may refuse with {@link #deny(int, String)}.
+ * <p><b>Acceptance.</b> The handshake is answered with 101 by {@link #accept()}, or by the first
+ * send or receive. Until then the handler may refuse with {@link #deny(int, String)}.
  *
- * <p><b>Threads.</b> Any thread may send; messages are never interleaved (RFC 6455, section 5.4). One thread
- * may receive at a time; a second one gets an {@link IllegalStateException}.
+ * <p><b>Threads.</b> Any thread may send; messages are never interleaved (RFC 6455, section 5.4).
+ * One thread may receive at a time; a second one gets an {@link IllegalStateException}.
  *
- * <p><b>The end.</b> Once the connection is closed or lost, sends, waits and typed receives throw {@link
- * WebSocketClosedException}, {@link #receive()} returns {@link Message.Disconnect}, and iterations end. What
- * the peer sent before it left is delivered first. A handler that never receives is interrupted at once, any
- * other after the grace period of {@link ServerConfig#disconnectGrace()}.
+ * <p><b>The end.</b> Once the connection is closed or lost, sends, waits and typed receives throw
+ * {@link WebSocketClosedException}, {@link #receive()} returns {@link Message.Disconnect}, and
+ * iterations end. What the peer sent before it left is delivered first. A handler that never
+ * receives is interrupted at once, any other after the grace period of {@link
+ * ServerConfig#disconnectGrace()}.
  */
 public interface WebSocket {
 
@@ -174,10 +175,11 @@ public interface WebSocket {
   /**
    * Waits for the next message and reads it as a value of a type.
    *
-   * <p>For a sealed interface of records the property {@code type} says which record it is; see {@link
-   * MessageType} and {@link Discriminator}.
+   * <p>For a sealed interface of records the property {@code type} says which record it is; see
+   * {@link MessageType} and {@link Discriminator}.
    *
-   * @param type the type: a record, a sealed interface of records, or anything that JSON can be read into
+   * @param type the type: a record, a sealed interface of records, or anything that JSON can be
+   *     read into
    * @param <T> the type
    * @return the value
    * @throws MalformedMessageException if the message is no JSON
@@ -203,8 +205,8 @@ public interface WebSocket {
   /**
    * Waits for the next message and returns its content while it still arrives; text as UTF-8.
    *
-   * <p>Memory stays bounded however long the message is. The stream must be read or closed before the next
-   * receive.
+   * <p>Memory stays bounded however long the message is. The stream must be read or closed before
+   * the next receive.
    *
    * @return the content
    * @throws WebSocketClosedException if the connection ended
@@ -253,8 +255,8 @@ public interface WebSocket {
    * Iterates over typed messages until the connection ends and passes over those that do not fit.
    *
    * @param type the type; see {@link #receive(Class)}
-   * @param onInvalid called on the iterating thread for each message that is no JSON or does not fit, for
-   *     instance to answer it
+   * @param onInvalid called on the iterating thread for each message that is no JSON or does not
+   *     fit, for instance to answer it
    * @param <T> the type
    * @return the values that fit
    */
@@ -270,7 +272,8 @@ public interface WebSocket {
    * @param text the message
    * @throws IllegalArgumentException if it has a lone surrogate; nothing is sent
    * @throws WebSocketClosedException if the connection is closed or closing
-   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed with 1013
+   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed
+   *     with 1013
    */
   void sendText(String text);
 
@@ -279,7 +282,8 @@ public interface WebSocket {
    *
    * @param bytes the content; the array may be reused afterwards
    * @throws WebSocketClosedException if the connection is closed or closing
-   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed with 1013
+   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed
+   *     with 1013
    */
   void sendBytes(byte[] bytes);
 
@@ -291,12 +295,14 @@ public interface WebSocket {
    * @param value the value
    * @throws IllegalArgumentException if it cannot be written as JSON; nothing is sent
    * @throws WebSocketClosedException if the connection is closed or closing
-   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed with 1013
+   * @throws SendTimeoutException if the peer did not read in time; the connection is then closed
+   *     with 1013
    */
   void sendJson(Object value);
 
   /**
-   * Sends a text message if that is possible at once. Never waits and never throws for a closed connection.
+   * Sends a text message if that is possible at once. Never waits and never throws for a closed
+   * connection.
    *
    * @param text the message
    * @return false if nothing was sent: the connection is not open, or too much waits for the peer
@@ -322,7 +328,8 @@ public interface WebSocket {
   /**
    * Opens a binary message of any length; closing the stream ends the message.
    *
-   * <p>What is written leaves in fragments (RFC 6455, section 5.4); other messages wait until it has ended.
+   * <p>What is written leaves in fragments (RFC 6455, section 5.4); other messages wait until it
+   * has ended.
    *
    * @return the stream; its methods throw {@link WebSocketClosedException} like {@link #sendBytes}
    */
@@ -338,8 +345,9 @@ public interface WebSocket {
   /**
    * Closes the connection with a code and a reason and returns without waiting for the peer.
    *
-   * <p>Messages sent before leave first. Before acceptance the handshake is completed and the connection
-   * closed at once, so that the client receives the code. Does nothing if the connection is closed or closing.
+   * <p>Messages sent before leave first. Before acceptance the handshake is completed and the
+   * connection closed at once, so that the client receives the code. Does nothing if the connection
+   * is closed or closing.
    *
    * @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999 (RFC 6455, section 7.4)
    * @param reason the text for the peer; cut to 123 bytes of UTF-8 at a character boundary
@@ -381,20 +389,22 @@ public interface WebSocket {
   void sleep(Duration duration);
 
   /**
-   * Starts child work beside the handler. It is interrupted and awaited when the handler ends or the
-   * connection does.
+   * Starts child work beside the handler. It is interrupted and awaited when the handler ends or
+   * the connection does.
    *
-   * <p>If it throws anything but {@link WebSocketClosedException}, the handler and the other children are
-   * cancelled, and that error is the one the connection ends with.
+   * <p>If it throws anything but {@link WebSocketClosedException}, the handler and the other
+   * children are cancelled, and that error is the one the connection ends with.
    *
    * @param action the work, run on a virtual thread of its own
    * @return the task
-   * @throws IllegalStateException if the connection has {@link ServerConfig#maxTasksPerConnection()} running
+   * @throws IllegalStateException if the connection has {@link
+   *     ServerConfig#maxTasksPerConnection()} running
    */
   Task fork(Action action);
 
   /**
-   * Runs something periodically beside the handler, the first time after one period; see {@link #fork}.
+   * Runs something periodically beside the handler, the first time after one period; see {@link
+   * #fork}.
    *
    * @param period the time between the starts, 1 ms or more; one that takes longer delays the next
    * @param action the work
@@ -403,8 +413,8 @@ public interface WebSocket {
   Task every(Duration period, Action action);
 
   /**
-   * Runs several loops at once and returns when all have ended. The first failure stops the others and is the
-   * one error thrown.
+   * Runs several loops at once and returns when all have ended. The first failure stops the others
+   * and is the one error thrown.
    *
    * @param actions the loops, each run on a virtual thread of its own
    * @throws Exception the first failure; {@link WebSocketClosedException} if the connection ended

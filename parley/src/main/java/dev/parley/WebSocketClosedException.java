@@ -25,8 +25,8 @@ public class WebSocketClosedException extends RuntimeException {
   }
 
   /**
-   * Returns why the connection ended: the peer's code and reason, 1005 where it gave none, 1006 where
-   * the line was lost, or what this server sent.
+   * Returns why the connection ended: the peer's code and reason, 1005 where it gave none, 1006
+   * where the line was lost, or what this server sent.
    *
    * @return the code and reason
    */

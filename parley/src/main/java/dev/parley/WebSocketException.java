@@ -3,8 +3,8 @@ package dev.parley;
 /**
  * Thrown by user code to close the connection with a code and a reason of its choice.
  *
- * <p>Before acceptance the handshake is completed and the connection closed at once, so that the peer
- * receives the code.
+ * <p>Before acceptance the handshake is completed and the connection closed at once, so that the
+ * peer receives the code.
  */
 public class WebSocketException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 /**
  * Serves WebSocket connections to a path with the annotated method.
  *
- * <p>The method is called once for each connection, on a virtual thread of its own, after all of its
- * parameters were resolved and before the handshake is answered (RFC 6455, section 4.2). When it
- * returns, the connection is closed with 1000; when it throws, with the code of the exception, or
- * with 1011.
+ * <p>The method is called once for each connection, on a virtual thread of its own, after all of
+ * its parameters were resolved and before the handshake is answered (RFC 6455, section 4.2). When
+ * it returns, the connection is closed with 1000; when it throws, with the code of the exception,
+ * or with 1011.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,8 +4,8 @@ package dev.parley;
  * Thrown by a receive when the message is of the other kind: binary where text is expected, or text
  * where bytes are.
  *
- * <p>The message is consumed and the connection stays usable. Uncaught, it closes the connection with
- * 1003.
+ * <p>The message is consumed and the connection stays usable. Uncaught, it closes the connection
+ * with 1003.
  */
 public final class WrongMessageKindException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Where a client puts its credential. What is found here never reaches a log line.
  *
- * <p>A browser cannot set headers on a WebSocket: {@link #cookie}, {@link #ticket} and {@link #subprotocol} are the
- * ways that keep secrets out of URLs.
+ * <p>A browser cannot set headers on a WebSocket: {@link #cookie}, {@link #ticket} and {@link
+ * #subprotocol} are the ways that keep secrets out of URLs.
  */
 public sealed interface CredentialSource {
   /**
@@ -49,8 +49,8 @@ public sealed interface CredentialSource {
   }
 
   /**
-   * Takes it from the offered subprotocols: the one after {@code marker}. The answer names {@code marker} as the
-   * chosen one: {@code new WebSocket(url, ["bearer", token])}.
+   * Takes it from the offered subprotocols: the one after {@code marker}. The answer names {@code
+   * marker} as the chosen one: {@code new WebSocket(url, ["bearer", token])}.
    *
    * @param marker the subprotocol that announces the credential
    * @return the source
@@ -60,8 +60,8 @@ public sealed interface CredentialSource {
   }
 
   /**
-   * Takes a ticket of {@link Tickets} from the query parameter {@code ticket}; it is the identity itself, used up
-   * by this.
+   * Takes a ticket of {@link Tickets} from the query parameter {@code ticket}; it is the identity
+   * itself, used up by this.
    *
    * @return the source
    */

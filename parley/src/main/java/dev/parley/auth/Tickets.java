@@ -3,8 +3,9 @@ package dev.parley.auth;
 import java.util.Optional;
 
 /**
- * One-time tickets: an HTTP handler issues one to a client that it knows, and the client opens its WebSocket with
- * {@code ?ticket=...}. A dependency of application scope; safe to use from any thread.
+ * One-time tickets: an HTTP handler issues one to a client that it knows, and the client opens its
+ * WebSocket with {@code ?ticket=...}. A dependency of application scope; safe to use from any
+ * thread.
  */
 public interface Tickets {
   /**

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What was registered for a group of routes, in order. Mutable until the start; one thread only. */
+/**
+ * What was registered for a group of routes, in order. Mutable until the start; one thread only.
+ */
 public final class GroupDefinition {
   /** One registration, in the order in which routes are matched. */
   public sealed interface Entry {
@@ -78,7 +80,9 @@ public final class GroupDefinition {
     return parent;
   }
 
-  /** The path in front of the routes, without those of the groups around; empty for the application. */
+  /**
+   * The path in front of the routes, without those of the groups around; empty for the application.
+   */
   public String prefix() {
     return prefix;
   }

@@ -82,7 +82,8 @@ final class ChildTasks {
     var set = running();
     int most = connection.config().maxTasksPerConnection();
     if (set.size() >= most) {
-      throw new IllegalStateException("The connection has " + most + " tasks running, the most allowed.");
+      throw new IllegalStateException(
+          "The connection has " + most + " tasks running, the most allowed.");
     }
     if (ending) {
       throw new CancellationException("The handler has ended.");
@@ -128,7 +129,8 @@ final class ChildTasks {
    * Ends everything that runs and waits for it, at most as long as a clean-up may take.
    *
    * @param failure what the handler threw
-   * @return what the connection ends with: the failure of a child counts before the interruption it caused
+   * @return what the connection ends with: the failure of a child counts before the interruption it
+   *     caused
    */
   @Nullable Throwable end(@Nullable Throwable failure) {
     ending = true;

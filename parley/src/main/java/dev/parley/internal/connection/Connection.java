@@ -17,10 +17,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket between its line and its handler: the state of RFC 6455, section 7, and the bytes in both directions.
+ * One WebSocket between its line and its handler: the state of RFC 6455, section 7, and the bytes
+ * in both directions.
  *
- * <p>What the line tells arrives on the event loop ({@link LineListener}); what the handler wants may come from any
- * thread. The two meet in {@link InboundQueue}, {@link OutboundSide} and the state, all of them without locks.
+ * <p>What the line tells arrives on the event loop ({@link LineListener}); what the handler wants
+ * may come from any thread. The two meet in {@link InboundQueue}, {@link OutboundSide} and the
+ * state, all of them without locks.
  */
 public final class Connection implements LineListener {
   private static final VarHandle STATE;
@@ -54,7 +56,9 @@ public final class Connection implements LineListener {
   /** Whether user code, not the peer or the engine, ended the connection. */
   private volatile boolean closedByHandler;
 
-  /** Threads that wait for a send to become possible or for the end; null while there never was one. */
+  /**
+   * Threads that wait for a send to become possible or for the end; null while there never was one.
+   */
   private volatile @Nullable Waiters waiters;
 
   /** Runs the handler; set before the line is used. */
@@ -139,7 +143,10 @@ public final class Connection implements LineListener {
 
   // --- asked by the handler's threads ---
 
-  /** Sends the answer that opens the connection. Returns false if it has been answered or the peer has gone. */
+  /**
+   * Sends the answer that opens the connection. Returns false if it has been answered or the peer
+   * has gone.
+   */
   boolean open(byte[] answer) {
     if (!STATE.compareAndSet(this, State.CONNECTING, State.OPEN)) {
       return false;
@@ -296,7 +303,8 @@ public final class Connection implements LineListener {
       transport.close();
       return;
     }
-    // The peer may still read: it gets the replies to what it sent, until the handler has seen the end.
+    // The peer may still read: it gets the replies to what it sent, until the handler has seen the
+    // end.
     CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
     inbound.end();
     deadlines.closing();
@@ -347,7 +355,9 @@ public final class Connection implements LineListener {
     deadlines.closing();
   }
 
-  /** The handler and its clean-up have ended: nothing is left to supervise but the line. Any thread. */
+  /**
+   * The handler and its clean-up have ended: nothing is left to supervise but the line. Any thread.
+   */
   void handlerEnded() {
     transport.loop().execute(deadlines::handlerEnded);
   }

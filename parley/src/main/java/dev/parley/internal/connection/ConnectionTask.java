@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a connection on its virtual thread: parameters and dependencies, the handler, then the clean-up in
- * reverse order, whatever ended it.
+ * The life of a connection on its virtual thread: parameters and dependencies, the handler, then
+ * the clean-up in reverse order, whatever ended it.
  */
 public final class ConnectionTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.connection");
@@ -157,7 +157,8 @@ public final class ConnectionTask implements Runnable {
     if (openedAt != 0) {
       var age = Duration.ofNanos(connection.time().nanoTime() - openedAt);
       var reason = connection.closeReason().orElseGet(() -> CloseReason.of(CloseCode.NORMAL, ""));
-      LOG.debug("{} {} closed with {} after {} ms", route.path(), id, reason.code(), age.toMillis());
+      LOG.debug(
+          "{} {} closed with {} after {} ms", route.path(), id, reason.code(), age.toMillis());
       services.listener().connectionClosed(socket, reason, age);
     }
   }
@@ -185,7 +186,8 @@ public final class ConnectionTask implements Runnable {
         reportCrash(failure);
       }
       connection.close(
-          reason.orElseGet(() -> CloseReason.of(CloseCode.INTERNAL_ERROR, "Internal server error.")));
+          reason.orElseGet(
+              () -> CloseReason.of(CloseCode.INTERNAL_ERROR, "Internal server error.")));
     } else {
       connection.close(CloseReason.of(CloseCode.NORMAL, ""));
     }
@@ -202,8 +204,7 @@ public final class ConnectionTask implements Runnable {
   boolean open(Acceptance acceptance) {
     var chosen = acceptance.subprotocol().or(this::defaultSubprotocol);
     chosen.ifPresent(this::requireOffered);
-    byte[] answer =
-        ReplyEncoder.switchingProtocols(opening.accept(), chosen, acceptance.headers());
+    byte[] answer = ReplyEncoder.switchingProtocols(opening.accept(), chosen, acceptance.headers());
     if (!connection.open(answer)) {
       return false;
     }
@@ -226,7 +227,8 @@ public final class ConnectionTask implements Runnable {
   private Optional<String> defaultSubprotocol() {
     return Optional.ofNullable(scope)
         .flatMap(RequestScope::chosenSubprotocol)
-        .or(() -> OpeningHandshake.chooseSubprotocol(route.subprotocols(), handshake.subprotocols()));
+        .or(() ->
+            OpeningHandshake.chooseSubprotocol(route.subprotocols(), handshake.subprotocols()));
   }
 
   private void requireOffered(String subprotocol) {

@@ -8,8 +8,9 @@ import dev.parley.internal.time.TimeSource;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When a connection has waited long enough: for its handler's answer, for a sign of life, for the peer's close frame,
- * for the handler's end. Looked at by {@link #sweep}, so that no timer exists for any of them. Event loop only.
+ * When a connection has waited long enough: for its handler's answer, for a sign of life, for the
+ * peer's close frame, for the handler's end. Looked at by {@link #sweep}, so that no timer exists
+ * for any of them. Event loop only.
  */
 final class Deadlines {
   /** How long a peer that broke a rule is listened to, so that it gets to read why. */
@@ -60,7 +61,8 @@ final class Deadlines {
   void opened() {
     // Spread, so that clients that came together are not pinged together.
     long interval = config.heartbeatInterval().toNanos();
-    nextPingAt = time.nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
+    nextPingAt =
+        time.nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
   }
 
   void closing() {

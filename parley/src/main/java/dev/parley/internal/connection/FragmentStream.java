@@ -60,7 +60,8 @@ final class FragmentStream extends OutputStream {
 
   private void requireUnclosed() {
     if (closed) {
-      throw new IllegalStateException("The message has ended; open another stream for the next one.");
+      throw new IllegalStateException(
+          "The message has ended; open another stream for the next one.");
     }
   }
 

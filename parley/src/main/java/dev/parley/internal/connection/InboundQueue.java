@@ -6,10 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages on their way from the event loop to the one thread that receives. Lock-free: the loop must never wait for
- * a handler.
+ * Messages on their way from the event loop to the one thread that receives. Lock-free: the loop
+ * must never wait for a handler.
  *
- * <p>Bounded by its users: {@link #put} tells how much waits, and the connection stops reading from its line then.
+ * <p>Bounded by its users: {@link #put} tells how much waits, and the connection stops reading from
+ * its line then.
  */
 final class InboundQueue {
   /** What an item costs besides its bytes, so that empty messages are bounded, too. */
@@ -123,7 +124,10 @@ final class InboundQueue {
     return queuedBytes;
   }
 
-  /** Announces that the reader is about to park; it must check {@link #isReady} once more afterwards. */
+  /**
+   * Announces that the reader is about to park; it must check {@link #isReady} once more
+   * afterwards.
+   */
   void beginWaiting() {
     waiting = true;
   }

@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From bytes of the line to messages for the handler. Event loop only, but for {@link #queue} and what the reader of
- * the queue calls.
+ * From bytes of the line to messages for the handler. Event loop only, but for {@link #queue} and
+ * what the reader of the queue calls.
  */
 final class InboundSide implements FrameSink {
   /** How much a client may send before its handshake is answered. */

@@ -7,8 +7,8 @@ final class Interruption {
   private Interruption() {}
 
   /**
-   * Ends a wait whose thread was interrupted: the connection has ended, or the work was cancelled. The thread stays
-   * marked as interrupted.
+   * Ends a wait whose thread was interrupted: the connection has ended, or the work was cancelled.
+   * The thread stays marked as interrupted.
    */
   static void throwIfInterrupted(Connection connection) {
     if (Thread.currentThread().isInterrupted()) {

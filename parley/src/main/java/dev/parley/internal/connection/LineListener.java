@@ -12,7 +12,10 @@ public interface LineListener extends Swept {
   /** Written bytes have left. */
   void sent(int bytes);
 
-  /** The peer has ended its direction without closing the connection; the other direction may still be open. */
+  /**
+   * The peer has ended its direction without closing the connection; the other direction may still
+   * be open.
+   */
   void inputEnded();
 
   /** The line is down: nothing can be sent or received any more. Called once. */

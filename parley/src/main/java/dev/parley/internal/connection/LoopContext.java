@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * What all swept of one event loop share, so that none of them needs its own: the scratch buffer that is read into,
- * the list of connections to flush, the list of swept whose deadswept are checked. Event loop only.
+ * What all swept of one event loop share, so that none of them needs its own: the scratch buffer
+ * that is read into, the list of connections to flush, the list of swept whose deadswept are
+ * checked. Event loop only.
  */
 public final class LoopContext {
   /** How many bytes one read takes from a line at most. */
@@ -41,7 +42,10 @@ public final class LoopContext {
     return chunks;
   }
 
-  /** Flushes a connection once at the end of this round of the loop, whatever else is enqueued until then. */
+  /**
+   * Flushes a connection once at the end of this round of the loop, whatever else is enqueued until
+   * then.
+   */
   void flushLater(OutboundSide connection) {
     if (dirty.isEmpty()) {
       loop.execute(this::flushDirty);

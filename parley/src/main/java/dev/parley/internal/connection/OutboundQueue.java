@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded frames on their way from any thread to the event loop, in the order of {@link #push}. Lock-free: the loop
- * must never wait for a sender.
+ * Encoded frames on their way from any thread to the event loop, in the order of {@link #push}.
+ * Lock-free: the loop must never wait for a sender.
  */
 final class OutboundQueue {
   private static final VarHandle NEWEST;

@@ -9,12 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From encoded frames to bytes on the line: keeps whole messages whole (RFC 6455, section 5.4), writes what has
- * gathered at once, and never gives the line more than it can soon send. Event loop only, but for what says
- * otherwise.
+ * From encoded frames to bytes on the line: keeps whole messages whole (RFC 6455, section 5.4),
+ * writes what has gathered at once, and never gives the line more than it can soon send. Event loop
+ * only, but for what says otherwise.
  */
 final class OutboundSide implements Runnable {
-  /** How many bytes the line may hold unsent; the rest waits here, where it can still be dropped. */
+  /**
+   * How many bytes the line may hold unsent; the rest waits here, where it can still be dropped.
+   */
   private static final int MAX_LINE_BYTES = 256 * 1024;
 
   private final Transport transport;
@@ -25,7 +27,9 @@ final class OutboundSide implements Runnable {
   /** Frames in the order in which they leave; null while there never were any that had to wait. */
   private final ArrayDeque<byte[]> ready = new ArrayDeque<>(2);
 
-  /** What may not be sent yet: the handshake is unanswered, or another message is being streamed. */
+  /**
+   * What may not be sent yet: the handshake is unanswered, or another message is being streamed.
+   */
   private @Nullable List<Entry> deferred;
 
   /** The streamed message that has begun and not ended. */
@@ -80,7 +84,10 @@ final class OutboundSide implements Runnable {
     flush();
   }
 
-  /** Adds a frame that other connections get as well; {@link #flush} follows at the end of the loop's round. */
+  /**
+   * Adds a frame that other connections get as well; {@link #flush} follows at the end of the
+   * loop's round.
+   */
   void enqueue(byte[] frame) {
     queue.addQueuedBytes(frame.length);
     admit(new Entry(Kind.MESSAGE, frame, null));

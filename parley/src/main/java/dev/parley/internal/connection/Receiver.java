@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving half of a connection for its handler: waits, puts large messages together, times out. */
+/**
+ * The receiving half of a connection for its handler: waits, puts large messages together, times
+ * out.
+ */
 final class Receiver {
   private final Connection connection;
 

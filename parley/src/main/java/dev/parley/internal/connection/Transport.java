@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The line to one peer: bytes out, reading on and off, the end. What comes in goes to a {@link LineListener}.
+ * The line to one peer: bytes out, reading on and off, the end. What comes in goes to a {@link
+ * LineListener}.
  *
  * <p>Every method is called on the event loop of the line, but those that say otherwise.
  */

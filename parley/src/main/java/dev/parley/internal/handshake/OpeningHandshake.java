@@ -36,7 +36,8 @@ public sealed interface OpeningHandshake {
     public String accept() {
       try {
         byte[] digest =
-            MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            MessageDigest.getInstance("SHA-1")
+                .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
         return Base64.getEncoder().encodeToString(digest);
       } catch (NoSuchAlgorithmException impossible) {
         throw new IllegalStateException("Every Java platform has SHA-1.", impossible);
@@ -57,7 +58,9 @@ public sealed interface OpeningHandshake {
     }
     if (!method.equals("GET")) {
       return new Malformed(
-          405, Headers.empty().with("allow", "GET"), "Method is '" + method + "'; a handshake is a GET.");
+          405,
+          Headers.empty().with("allow", "GET"),
+          "Method is '" + method + "'; a handshake is a GET.");
     }
     if (!version.equals("HTTP/1.1")) {
       return malformed("The request is " + version + "; a handshake is HTTP/1.1.");
@@ -71,7 +74,8 @@ public sealed interface OpeningHandshake {
     }
     var keys = headers.all("sec-websocket-key");
     if (keys.size() != 1) {
-      return malformed("Header 'Sec-WebSocket-Key' is there " + keys.size() + " times; expected once.");
+      return malformed(
+          "Header 'Sec-WebSocket-Key' is there " + keys.size() + " times; expected once.");
     }
     return isKey(keys.getFirst())
         ? new Proper(keys.getFirst())

@@ -13,7 +13,8 @@ public final class Origins {
   /**
    * Creates the rule.
    *
-   * @param patterns exact origins, {@code https://*.example.com} for every host below, {@code *} for all
+   * @param patterns exact origins, {@code https://*.example.com} for every host below, {@code *}
+   *     for all
    */
   public Origins(List<String> patterns) {
     this.patterns = patterns.stream().map(pattern -> pattern.toLowerCase(Locale.ROOT)).toList();
@@ -27,8 +28,8 @@ public final class Origins {
   }
 
   /**
-   * Tells whether an origin is on the list or is that of the server itself. The scheme is not compared: a proxy may
-   * have ended TLS.
+   * Tells whether an origin is on the list or is that of the server itself. The scheme is not
+   * compared: a proxy may have ended TLS.
    *
    * @param host the {@code Host} header
    */

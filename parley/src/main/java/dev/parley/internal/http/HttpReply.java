@@ -3,7 +3,10 @@ package dev.parley.internal.http;
 import dev.parley.Headers;
 import java.nio.file.Path;
 
-/** A response ready to be written: content length, date and connection headers are added by the network. */
+/**
+ * A response ready to be written: content length, date and connection headers are added by the
+ * network.
+ */
 public record HttpReply(int status, Headers headers, Content content) {
   /** What follows the headers. */
   public sealed interface Content {

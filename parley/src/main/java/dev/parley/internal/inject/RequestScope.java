@@ -5,8 +5,8 @@ import dev.parley.WebSocket;
 import java.util.Optional;
 
 /**
- * The dependencies of one connection or HTTP request: one instance for each type, closed in the reverse order of
- * creation.
+ * The dependencies of one connection or HTTP request: one instance for each type, closed in the
+ * reverse order of creation.
  */
 public interface RequestScope {
   /** The request or handshake. */
@@ -22,7 +22,8 @@ public interface RequestScope {
   Optional<String> chosenSubprotocol();
 
   /**
-   * Closes what was made, in the reverse order of creation; every one is closed even if another fails.
+   * Closes what was made, in the reverse order of creation; every one is closed even if another
+   * fails.
    *
    * @throws Exception the first failure, the others suppressed in it
    */

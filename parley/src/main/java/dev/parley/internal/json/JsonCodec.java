@@ -25,7 +25,8 @@ public interface JsonCodec {
    * Reads a request body as a value of a type.
    *
    * @throws dev.parley.HttpException with 400 if it is no JSON in UTF-8
-   * @throws dev.parley.InvalidRequestException if it does not fit; problems with {@code in = "body"}
+   * @throws dev.parley.InvalidRequestException if it does not fit; problems with {@code in =
+   *     "body"}
    */
   Object readBody(byte[] utf8, Type type);
 

@@ -10,7 +10,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the bytes of a channel to its connection, by way of the scratch memory of the event loop. */
+/**
+ * Hands the bytes of a channel to its connection, by way of the scratch memory of the event loop.
+ */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
 

@@ -104,12 +104,11 @@ public final class NettyServer {
 
   private void sweep() {
     long now = time.nanoTime();
-    contexts.forEach(
-        (loop, context) -> {
-          if (!loop.isShuttingDown()) {
-            loop.execute(() -> context.sweep(now));
-          }
-        });
+    contexts.forEach((loop, context) -> {
+      if (!loop.isShuttingDown()) {
+        loop.execute(() -> context.sweep(now));
+      }
+    });
     if (!loops.isShuttingDown()) {
       sweepLater();
     }

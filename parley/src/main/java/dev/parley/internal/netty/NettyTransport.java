@@ -71,12 +71,11 @@ final class NettyTransport implements Transport {
 
   @Override
   public void finishWriting() {
-    afterWrites(
-        done -> {
-          if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-            duplex.shutdownOutput();
-          }
-        });
+    afterWrites(done -> {
+      if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+        duplex.shutdownOutput();
+      }
+    });
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
-import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.http.RequestHead;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -28,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the requests of a channel one after the other: an HTTP request is served on a virtual thread, a handshake
- * turns the channel into a connection.
+ * Takes the requests of a channel one after the other: an HTTP request is served on a virtual
+ * thread, a handshake turns the channel into a connection.
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
@@ -190,12 +189,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     var requestHead = requestHead(channel, head, headers, "http");
     Thread.ofVirtual()
-        .start(
-            () -> {
-              var reply = engine.serve(requestHead, content);
-              Wire.send(channel, reply, keepAlive);
-              channel.executor().execute(() -> served(channel, keepAlive));
-            });
+        .start(() -> {
+          var reply = engine.serve(requestHead, content);
+          Wire.send(channel, reply, keepAlive);
+          channel.executor().execute(() -> served(channel, keepAlive));
+        });
   }
 
   private void served(ChannelHandlerContext channel, boolean keepAlive) {
@@ -232,8 +230,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   }
 
   /**
-   * Replaces the HTTP handlers by the one for frames. What the decoder has read beyond the handshake is handed on by
-   * its removal, so that no early frame is lost.
+   * Replaces the HTTP handlers by the one for frames. What the decoder has read beyond the
+   * handshake is handed on by its removal, so that no early frame is lost.
    */
   private void becomeConnection(ChannelHandlerContext channel, ConnectionTask.Request served) {
     var transport = new NettyTransport(channel.channel());

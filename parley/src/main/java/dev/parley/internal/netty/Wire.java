@@ -48,9 +48,7 @@ final class Wire {
     byte[] head = ReplyEncoder.head(reply, connection);
     switch (reply.content()) {
       case Content.Bytes(var body) ->
-          channel
-              .writeAndFlush(Unpooled.wrappedBuffer(head, body))
-              .awaitUninterruptibly();
+          channel.writeAndFlush(Unpooled.wrappedBuffer(head, body)).awaitUninterruptibly();
       case Content.FilePart part -> {
         channel.write(buffer(channel, head));
         sendFile(channel, part);

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes frames apart as bytes arrive (RFC 6455, section 5), strictly.
  *
- * <p>One for each connection, used by one thread at a time. It keeps no payload: between two reads it holds a few
- * numbers, at most the beginning of a header, and of a control frame what has arrived.
+ * <p>One for each connection, used by one thread at a time. It keeps no payload: between two reads
+ * it holds a few numbers, at most the beginning of a header, and of a control frame what has
+ * arrived.
  */
 public final class FrameReader {
   private static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
@@ -65,7 +66,10 @@ public final class FrameReader {
     int position = offset;
     int end = offset + length;
     while (!finished && (position < end || payloadIsComplete())) {
-      position = inPayload ? readPayload(buffer, position, end, sink) : readHeader(buffer, position, end, sink);
+      position =
+          inPayload
+              ? readPayload(buffer, position, end, sink)
+              : readHeader(buffer, position, end, sink);
     }
   }
 
@@ -179,7 +183,8 @@ public final class FrameReader {
 
   private boolean checkSecond(int code, int second, FrameSink sink) {
     if (((second & MASKED) != 0) != limits.masked()) {
-      return fail(sink, limits.masked() ? "A client frame is not masked." : "A server frame is masked.");
+      return fail(
+          sink, limits.masked() ? "A client frame is not masked." : "A server frame is masked.");
     }
     if (Opcode.isControl(code) && (second & 0x7f) > MAX_CONTROL_PAYLOAD_BYTES) {
       return fail(sink, "A control frame has more than 125 bytes.");
@@ -312,7 +317,8 @@ public final class FrameReader {
       return;
     }
     finished = true;
-    sink.close(CloseReason.of(code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8)));
+    sink.close(
+        CloseReason.of(code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8)));
   }
 
   private boolean fail(FrameSink sink, String reason) {

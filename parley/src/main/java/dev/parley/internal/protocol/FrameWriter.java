@@ -61,7 +61,8 @@ public final class FrameWriter {
       return frame(FIN | Opcode.CLOSE, new byte[0], 0, 0);
     }
     byte[] text = cutReason(reason.reason()).getBytes(StandardCharsets.UTF_8);
-    byte[] payload = ByteBuffer.allocate(2 + text.length).putShort((short) reason.code()).put(text).array();
+    byte[] payload =
+        ByteBuffer.allocate(2 + text.length).putShort((short) reason.code()).put(text).array();
     return frame(FIN | Opcode.CLOSE, payload, 0, payload.length);
   }
 
@@ -120,7 +121,10 @@ public final class FrameWriter {
     return shortLength <= MAX_7_BIT ? 2 : shortLength == 126 ? 4 : 10;
   }
 
-  /** The encoder writes a question mark for a lone surrogate, so the search is only needed where there is one. */
+  /**
+   * The encoder writes a question mark for a lone surrogate, so the search is only needed where
+   * there is one.
+   */
   private static void requireNoLoneSurrogate(String text, byte[] utf8) {
     if (!ByteViews.contains(utf8, 0, (byte) '?')) {
       return;

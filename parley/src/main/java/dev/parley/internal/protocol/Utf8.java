@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Validates UTF-8 as it arrives (RFC 3629, section 4).
  *
- * <p>The state between two calls is one int: 0 at a character boundary; otherwise how many bytes are missing and
- * within what range the next one must lie.
+ * <p>The state between two calls is one int: 0 at a character boundary; otherwise how many bytes
+ * are missing and within what range the next one must lie.
  */
 final class Utf8 {
   /** The state at a character boundary. */
@@ -80,10 +80,12 @@ final class Utf8 {
       return expect(1, CONTINUATION_LEAST, CONTINUATION_MOST);
     }
     if (value >= 0xe0 && value <= 0xef) {
-      return expect(2, value == 0xe0 ? 0xa0 : CONTINUATION_LEAST, value == 0xed ? 0x9f : CONTINUATION_MOST);
+      return expect(
+          2, value == 0xe0 ? 0xa0 : CONTINUATION_LEAST, value == 0xed ? 0x9f : CONTINUATION_MOST);
     }
     if (value >= 0xf0 && value <= 0xf4) {
-      return expect(3, value == 0xf0 ? 0x90 : CONTINUATION_LEAST, value == 0xf4 ? 0x8f : CONTINUATION_MOST);
+      return expect(
+          3, value == 0xf0 ? 0x90 : CONTINUATION_LEAST, value == 0xf4 ? 0x8f : CONTINUATION_MOST);
     }
     return INVALID;
   }

@@ -17,15 +17,23 @@ public interface MemberConnection {
   /** How many bytes wait for the peer. Any thread. */
   int queuedBytes();
 
-  /** Adds an encoded frame and never blocks; it leaves at the end of the loop's round. Event loop only. */
+  /**
+   * Adds an encoded frame and never blocks; it leaves at the end of the loop's round. Event loop
+   * only.
+   */
   void enqueue(byte[] frame);
 
-  /** Runs an action once on the loop when little waits for the peer; never, if the connection ends before. Event loop only. */
+  /**
+   * Runs an action once on the loop when little waits for the peer; never, if the connection ends
+   * before. Event loop only.
+   */
   void whenDrained(Runnable action);
 
   /** Closes the connection without sending what waits. Any thread. */
   void closeSlow(CloseReason reason);
 
-  /** Runs an action once on the loop when the connection ends, at once if it has. Event loop only. */
+  /**
+   * Runs an action once on the loop when the connection ends, at once if it has. Event loop only.
+   */
   void whenEnded(Runnable action);
 }

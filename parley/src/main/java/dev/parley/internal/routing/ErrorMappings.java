@@ -10,7 +10,9 @@ public record ErrorMappings(List<List<ErrorMapping>> groups) {
   /** No mappings. */
   public static final ErrorMappings NONE = new ErrorMappings(List.of());
 
-  /** Finds the mapping for an exception: the innermost group that has one, there the nearest type. */
+  /**
+   * Finds the mapping for an exception: the innermost group that has one, there the nearest type.
+   */
   public Optional<ErrorReply> find(Throwable failure) {
     for (var group : groups) {
       for (Class<?> type = failure.getClass(); type != Object.class; type = type.getSuperclass()) {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The one source of time: every deadline, timer and time stamp comes from here, so that tests can move it.
+ * The one source of time: every deadline, timer and time stamp comes from here, so that tests can
+ * move it.
  */
 public interface TimeSource {
   /** Something scheduled. */
@@ -24,8 +25,8 @@ public interface TimeSource {
   Timer schedule(Duration delay, Runnable action);
 
   /**
-   * Parks the current thread until it is unparked, interrupted, or {@link #nanoTime()} has reached a deadline. May
-   * return early for no reason.
+   * Parks the current thread until it is unparked, interrupted, or {@link #nanoTime()} has reached
+   * a deadline. May return early for no reason.
    */
   void parkUntil(long deadlineNanos);
 }

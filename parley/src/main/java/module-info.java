@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/** WebSocket services in plain, straight-line Java. */
+@NullMarked
+module dev.parley {
+  requires transitive org.jspecify;
+  requires transitive tools.jackson.databind;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires org.slf4j;
+
+  exports dev.parley;
+  exports dev.parley.auth;
+}
