@@ -1,0 +1,160 @@
+package dev.parley.internal.http;
+
+import dev.parley.Handshake;
+import dev.parley.Headers;
+import dev.parley.HttpException;
+import dev.parley.InvalidRequestException;
+import dev.parley.Problem;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.inject.RequestScope;
+import dev.parley.internal.json.JsonCodec;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request as handlers see it. What is seldom asked for is parsed when it is asked for. */
+public final class RequestContext implements Handshake {
+  private final RequestHead head;
+  private final Target target;
+  private final Map<String, String> pathParams;
+  private final byte[] body;
+  private final RequestReading reading;
+  private @Nullable RequestScope scope;
+
+  /** How values are read from requests. */
+  public record RequestReading(Conversions conversions, JsonCodec json) {}
+
+  RequestContext(
+      RequestHead head,
+      Target target,
+      Map<String, String> pathParams,
+      byte[] body,
+      RequestReading reading) {
+    this.head = head;
+    this.target = target;
+    this.pathParams = pathParams;
+    this.body = body;
+    this.reading = reading;
+  }
+
+  /** Says where dependencies come from. */
+  public void attach(RequestScope requestScope) {
+    scope = requestScope;
+  }
+
+  @Override
+  public String method() {
+    return head.method();
+  }
+
+  @Override
+  public String path() {
+    return target.path();
+  }
+
+  @Override
+  public String rawPath() {
+    return target.rawPath();
+  }
+
+  @Override
+  public String rawQuery() {
+    return target.rawQuery();
+  }
+
+  @Override
+  public String scheme() {
+    return head.scheme();
+  }
+
+  @Override
+  public String host() {
+    return header("host").orElse("");
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return head.remoteAddress();
+  }
+
+  @Override
+  public Headers headers() {
+    return head.headers();
+  }
+
+  @Override
+  public Map<String, String> pathParams() {
+    return pathParams;
+  }
+
+  @Override
+  public <T> T pathParam(String name, Class<T> type) {
+    var text = pathParams.get(name);
+    if (text == null) {
+      throw new IllegalArgumentException(
+          "The path has no parameter '" + name + "'; it has " + pathParams.keySet() + ".");
+    }
+    try {
+      return reading.conversions().convert(text, type);
+    } catch (IllegalArgumentException unfit) {
+      throw new HttpException(404, "Not Found");
+    }
+  }
+
+  @Override
+  public Map<String, List<String>> queryParams() {
+    return FormData.parse(target.rawQuery());
+  }
+
+  @Override
+  public <T> Optional<T> queryParam(String name, Class<T> type) {
+    return queryParam(name).map(text -> converted(name, text, type));
+  }
+
+  private <T> T converted(String name, String text, Class<T> type) {
+    try {
+      return reading.conversions().convert(text, type);
+    } catch (IllegalArgumentException unfit) {
+      throw new InvalidRequestException(
+          List.of(new Problem("query", name, String.valueOf(unfit.getMessage()), text)));
+    }
+  }
+
+  @Override
+  public Map<String, String> cookies() {
+    return Cookies.parse(head.headers());
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public <T> T body(Class<T> type) {
+    JsonBody.requireJson(head.headers());
+    return type.cast(reading.json().readBody(body, type));
+  }
+
+  @Override
+  public <T> T dependency(Class<T> type) {
+    var from = scope;
+    if (from == null) {
+      throw new IllegalStateException("Dependencies are not available yet.");
+    }
+    return from.get(type);
+  }
+
+  @Override
+  public List<String> subprotocols() {
+    return OpeningHandshake.offeredSubprotocols(head.headers());
+  }
+
+  /** Returns method and path only: a query or a header may hold secrets. */
+  @Override
+  public String toString() {
+    return head.method() + " " + target.rawPath();
+  }
+}
