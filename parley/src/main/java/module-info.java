@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.parley {
   requires transitive org.jspecify;
   requires transitive tools.jackson.databind;
+  requires com.fasterxml.jackson.annotation;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
