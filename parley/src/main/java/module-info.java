@@ -17,4 +17,7 @@ module dev.parley {
 
   exports dev.parley;
   exports dev.parley.auth;
+  exports dev.parley.spi;
+
+  uses dev.parley.spi.Constraints;
 }
