@@ -20,4 +20,5 @@ module dev.parley {
   exports dev.parley.spi;
 
   uses dev.parley.spi.Constraints;
+  exports dev.parley.broker;
 }

@@ -1,0 +1,267 @@
+package dev.parley.internal.room;
+
+import dev.parley.Member;
+import dev.parley.Room;
+import dev.parley.RoomOptions;
+import dev.parley.Rooms;
+import dev.parley.Seat;
+import dev.parley.SlowPolicy;
+import dev.parley.WebSocket;
+import dev.parley.broker.Broker;
+import dev.parley.broker.Publication;
+import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.protocol.FrameWriter;
+import dev.parley.internal.room.Membership.Delivery;
+import dev.parley.internal.time.TimeSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of a node and the members they have here. Safe to use from any thread. */
+public final class RoomRegistry implements Rooms {
+  private static final int MAX_NAME_LENGTH = 255;
+
+  /** How many bytes of publications may wait for event loops before a publisher has to. */
+  private static final long MAX_WAITING_BYTES = 64L * 1024 * 1024;
+
+  private static final long PUBLISHER_NAP_NANOS = 200_000;
+  private static final long PUBLISHER_PATIENCE_NANOS = 10_000_000_000L;
+
+  private final Map<String, RoomMembers> rooms = new ConcurrentHashMap<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Map<String, RoomOptions> optionsByPattern;
+  private final JsonCodec json;
+  private final TimeSource time;
+  private final Broker broker;
+
+  /** Creates a registry whose publications stay on this node. */
+  public RoomRegistry(Map<String, RoomOptions> optionsByPattern, JsonCodec json, TimeSource time) {
+    this.optionsByPattern = Map.copyOf(optionsByPattern);
+    this.json = json;
+    this.time = time;
+    this.broker = new InMemoryBroker();
+    broker.start(this::deliver);
+  }
+
+  @Override
+  public Room room(String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          "A room's name has "
+              + name.length()
+              + " characters; expected 1 to "
+              + MAX_NAME_LENGTH
+              + ".");
+    }
+    return new NamedRoom(name, options(name));
+  }
+
+  @Override
+  public Set<String> names() {
+    return Set.copyOf(rooms.keySet());
+  }
+
+  private RoomOptions options(String name) {
+    String longest = null;
+    for (var pattern : optionsByPattern.keySet()) {
+      boolean fits =
+          pattern.endsWith("*")
+              ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+              : name.equals(pattern);
+      if (fits && (longest == null || pattern.length() > longest.length())) {
+        longest = pattern;
+      }
+    }
+    return longest == null ? RoomOptions.defaults() : optionsByPattern.get(longest);
+  }
+
+  private Membership join(String name, Membership candidate) {
+    var joined = new Membership[1];
+    rooms.compute(
+        name,
+        (key, present) -> {
+          var room = present == null ? new RoomMembers(waitingBytes) : present;
+          joined[0] = room.join(candidate);
+          if (present == null) {
+            broker.subscribe(name);
+          }
+          return room;
+        });
+    if (joined[0] == candidate) {
+      var connection = candidate.connection();
+      connection.loop().execute(() -> connection.whenEnded(() -> remove(name, candidate)));
+    }
+    return joined[0];
+  }
+
+  private void leave(String name, Membership membership) {
+    rooms.computeIfPresent(
+        name,
+        (key, room) -> {
+          if (membership.removeSeat()) {
+            room.remove(membership);
+          }
+          return keptUnlessEmpty(name, room);
+        });
+  }
+
+  private void remove(String name, Membership membership) {
+    rooms.computeIfPresent(
+        name,
+        (key, room) -> {
+          room.remove(membership);
+          return keptUnlessEmpty(name, room);
+        });
+  }
+
+  private @Nullable RoomMembers keptUnlessEmpty(String name, RoomMembers room) {
+    if (!room.isEmpty()) {
+      return room;
+    }
+    broker.unsubscribe(name);
+    return null;
+  }
+
+  private void publish(NamedRoom room, Object message, Optional<String> excluded) {
+    awaitLoops();
+    broker.publish(room.name(), publication(room, message, excluded));
+  }
+
+  private Publication publication(NamedRoom room, Object message, Optional<String> excluded) {
+    var key =
+        room.options.slowPolicy() instanceof SlowPolicy.KeepLatest(var keyOf)
+            ? Optional.ofNullable(keyOf.apply(message)).map(Object::toString)
+            : Optional.<String>empty();
+    return switch (message) {
+      case String text -> {
+        byte[] utf8 = FrameWriter.payloadOf(FrameWriter.text(text));
+        yield new Publication(Publication.Kind.TEXT, utf8, key, excluded);
+      }
+      case byte[] bytes -> new Publication(Publication.Kind.BINARY, bytes.clone(), key, excluded);
+      default -> new Publication(Publication.Kind.TEXT, json.write(message), key, excluded);
+    };
+  }
+
+  private void deliver(String topic, Publication publication) {
+    var room = rooms.get(topic);
+    if (room != null) {
+      byte[] frame =
+          publication.kind() == Publication.Kind.TEXT
+              ? FrameWriter.textOfUtf8(publication.payload())
+              : FrameWriter.binary(publication.payload());
+      room.deliver(
+          new Delivery(frame, publication.key(), publication.excludedConnectionId().orElse(null)));
+    }
+  }
+
+  /**
+   * Waits while the event loops cannot keep up with publishers, so that what waits for them stays
+   * bounded.
+   */
+  private void awaitLoops() {
+    long deadline = time.nanoTime() + PUBLISHER_PATIENCE_NANOS;
+    while (waitingBytes.get() > MAX_WAITING_BYTES) {
+      if (time.nanoTime() - deadline >= 0) {
+        throw new IllegalStateException(
+            "The event loops did not keep up with publications for 10 s; nothing was sent.");
+      }
+      LockSupport.parkNanos(PUBLISHER_NAP_NANOS);
+    }
+  }
+
+  private final class NamedRoom implements Room {
+    private final String name;
+    private final RoomOptions options;
+
+    NamedRoom(String name, RoomOptions options) {
+      this.name = name;
+      this.options = options;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Seat join(WebSocket ws) {
+      return join(ws, Optional.empty());
+    }
+
+    @Override
+    public Seat join(WebSocket ws, Object identity) {
+      return join(ws, Optional.of(identity));
+    }
+
+    private Seat join(WebSocket ws, Optional<Object> identity) {
+      if (!(ws instanceof MemberSource source)) {
+        throw new IllegalArgumentException("Only a connection of a Parley server can join a room.");
+      }
+      var connection = source.member();
+      var member = new Member(connection.id(), identity, time.now());
+      return new RoomSeat(
+          this, RoomRegistry.this.join(name, new Membership(connection, member, options)));
+    }
+
+    @Override
+    public void publish(Object message) {
+      RoomRegistry.this.publish(this, message, Optional.empty());
+    }
+
+    @Override
+    public int size() {
+      var members = rooms.get(name);
+      return members == null ? 0 : members.size();
+    }
+
+    @Override
+    public List<Member> members() {
+      var members = rooms.get(name);
+      return members == null ? List.of() : members.members();
+    }
+
+    @Override
+    public String toString() {
+      return "Room " + name;
+    }
+  }
+
+  private final class RoomSeat implements Seat {
+    private final NamedRoom room;
+    private final Membership membership;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RoomSeat(NamedRoom room, Membership membership) {
+      this.room = room;
+      this.membership = membership;
+    }
+
+    @Override
+    public Room room() {
+      return room;
+    }
+
+    @Override
+    public void publish(Object message) {
+      room.publish(message);
+    }
+
+    @Override
+    public void publishToOthers(Object message) {
+      RoomRegistry.this.publish(room, message, Optional.of(membership.connection().id()));
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        leave(room.name(), membership);
+      }
+    }
+  }
+}
