@@ -20,5 +20,6 @@ module dev.parley {
   exports dev.parley.spi;
 
   uses dev.parley.spi.Constraints;
+
   exports dev.parley.broker;
 }

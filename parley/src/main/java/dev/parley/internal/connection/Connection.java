@@ -190,8 +190,13 @@ public final class Connection implements LineListener {
     }
   }
 
+  /** Interrupts the handler, unless it has ended. Any thread. */
+  public void interruptHandler() {
+    task().interrupt();
+  }
+
   /** Closes the connection on behalf of the engine. Any thread. */
-  void closeByServer(CloseReason reason) {
+  public void closeByServer(CloseReason reason) {
     if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
       beginClose(reason);
       transport.loop().execute(this::announceEnd);

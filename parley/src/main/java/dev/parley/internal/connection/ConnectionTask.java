@@ -102,10 +102,7 @@ public final class ConnectionTask implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    if (!phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
-      connection.handlerEnded();
-      return;
-    }
+    phase.set(Phase.RUNNING);
     var failure = serve();
     failure = children.end(failure);
     beginCleanUp();
@@ -114,6 +111,7 @@ public final class ConnectionTask implements Runnable {
       finish(failure);
     } finally {
       connection.handlerEnded();
+      services.handlerEnded();
     }
   }
 

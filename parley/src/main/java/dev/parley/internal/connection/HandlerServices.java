@@ -25,4 +25,7 @@ public interface HandlerServices {
 
   /** Tells every observer. */
   ServerListener listener();
+
+  /** A handler and its clean-up have ended. */
+  void handlerEnded();
 }

@@ -8,6 +8,8 @@ import dev.parley.Problem;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.routing.Route;
+import dev.parley.internal.routing.RouteTree;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as handlers see it. What is seldom asked for is parsed when it is asked for. */
 public final class RequestContext implements Handshake {
+  private static final byte[] NO_BODY = {};
+
   private final RequestHead head;
   private final Target target;
   private final Map<String, String> pathParams;
@@ -37,6 +41,27 @@ public final class RequestContext implements Handshake {
     this.pathParams = pathParams;
     this.body = body;
     this.reading = reading;
+  }
+
+  /** A request together with the route that serves it. */
+  public record Routed<R extends Route>(RequestContext request, R route) {}
+
+  /**
+   * Reads a handshake and finds its route.
+   *
+   * @throws HttpException with 400 if the target is malformed, with 404 if no WebSocket route
+   *     serves it
+   */
+  public static Routed<Route.Socket> of(
+      RequestHead head, RouteTree routes, RequestReading reading) {
+    var target = Target.parse(head.target());
+    var match =
+        routes
+            .match(target.rawPath())
+            .socket()
+            .orElseThrow(() -> new HttpException(404, "Not Found"));
+    var request = new RequestContext(head, target, match.pathParams(), NO_BODY, reading);
+    return new Routed<>(request, match.route());
   }
 
   /** Says where dependencies come from. */

@@ -1,0 +1,248 @@
+package dev.parley.internal.app;
+
+import dev.parley.CloseCode;
+import dev.parley.CloseReason;
+import dev.parley.Handshake;
+import dev.parley.HttpException;
+import dev.parley.Request;
+import dev.parley.Response;
+import dev.parley.Rooms;
+import dev.parley.Server;
+import dev.parley.ServerConfig;
+import dev.parley.ServerListener;
+import dev.parley.WebSocket;
+import dev.parley.auth.Tickets;
+import dev.parley.internal.auth.InMemoryTickets;
+import dev.parley.internal.binding.Assembler;
+import dev.parley.internal.binding.Assembly;
+import dev.parley.internal.connection.Connection;
+import dev.parley.internal.connection.ConnectionSettings;
+import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.HandlerServices;
+import dev.parley.internal.connection.Swept;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.handshake.Origins;
+import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.HttpService;
+import dev.parley.internal.http.Replies;
+import dev.parley.internal.http.RequestContext;
+import dev.parley.internal.http.RequestContext.RequestReading;
+import dev.parley.internal.http.RequestHead;
+import dev.parley.internal.inject.RequestScope;
+import dev.parley.internal.json.JacksonCodec;
+import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.netty.Engine;
+import dev.parley.internal.room.RoomRegistry;
+import dev.parley.internal.routing.ErrorMappings;
+import dev.parley.internal.routing.Route;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands behind the network of one server: routes, dependencies, rooms, and the decision on
+ * each handshake.
+ */
+final class ServerEngine implements Engine, HandlerServices {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.server");
+  private static final CloseReason RESTART =
+      CloseReason.of(CloseCode.SERVICE_RESTART, "The server is restarting.");
+
+  private final JsonCodec json = JacksonCodec.create();
+  private final ServerListener listener;
+  private final Replies replies;
+  private final ConnectionSettings settings;
+  private final Origins origins;
+  private final RoomRegistry rooms;
+  private final Assembly assembly;
+  private final RequestReading reading;
+  private final HttpService http;
+  private final Activity handlers = new Activity();
+  private final Activity lines = new Activity();
+  private volatile boolean draining;
+
+  ServerEngine(AppDefinition definition, StartOptions options, ServerConfig config, Server server) {
+    this.listener = Listeners.of(definition.listeners(), options.listeners());
+    this.replies = new Replies(json, listener::handlerFailed);
+    this.settings = ConnectionSettings.of(config, options.time());
+    this.origins = new Origins(config.allowedOrigins());
+    this.rooms = new RoomRegistry(definition.roomOptions(), json, options.time());
+    var tickets = new InMemoryTickets(options.time());
+    this.assembly =
+        Assembler.assemble(
+            definition,
+            Map.of(
+                Rooms.class, () -> rooms,
+                Server.class, () -> server,
+                ServerConfig.class, () -> config,
+                Tickets.class, () -> tickets),
+            json,
+            options.overrides());
+    this.reading = new RequestReading(assembly.conversions(), json);
+    this.http = new HttpService(assembly, replies, reading, definition);
+  }
+
+  Assembly assembly() {
+    return assembly;
+  }
+
+  RoomRegistry rooms() {
+    return rooms;
+  }
+
+  /** Handlers of connections and requests that run. */
+  Activity handlers() {
+    return handlers;
+  }
+
+  /** Lines of connections that are open. */
+  Activity lines() {
+    return lines;
+  }
+
+  int connections() {
+    return lines.count();
+  }
+
+  /** From now on every handshake is refused. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Has every connection of an event loop closed with 1012. */
+  static void askToLeave(List<Swept> ofLoop) {
+    for (var one : ofLoop) {
+      if (one instanceof Connection connection) {
+        connection.closeByServer(RESTART);
+      }
+    }
+  }
+
+  /** Interrupts what still runs on the connections of an event loop. */
+  static void interrupt(List<Swept> ofLoop) {
+    for (var one : ofLoop) {
+      if (one instanceof Connection connection) {
+        connection.interruptHandler();
+      }
+    }
+  }
+
+  // --- for the network ---
+
+  @Override
+  public Decision decide(RequestHead head, OpeningHandshake.Proper opening) {
+    if (draining) {
+      return new Decision.Refuse(busy("The server is restarting."));
+    }
+    try {
+      return decide(RequestContext.of(head, assembly.routes(), reading), opening);
+    } catch (HttpException refused) {
+      return new Decision.Refuse(replies.problem(refused.status(), refused.detail()));
+    }
+  }
+
+  private Decision decide(
+      RequestContext.Routed<Route.Socket> routed, OpeningHandshake.Proper opening) {
+    var request = routed.request();
+    var origin = request.header("origin");
+    if (origin.isPresent() && !origins.allowsOrSame(origin.get(), request.host())) {
+      LOG.warn(
+          "{}: a page of origin {} was refused; see allowedOrigins", request.path(), origin.get());
+      return refuse(request, replies.problem(403, "Origin '" + origin.get() + "' is not allowed."));
+    }
+    if (lines.begin() > settings.config().maxConnections()) {
+      lines.end();
+      return refuse(request, busy("The server has too many connections."));
+    }
+    handlers.begin();
+    return new Decision.Serve(
+        new ConnectionTask.Request(newId(), routed.route(), opening, request));
+  }
+
+  private Decision refuse(RequestContext request, HttpReply reply) {
+    listener.handshakeRefused(request, reply.status());
+    return new Decision.Refuse(reply);
+  }
+
+  private HttpReply busy(String detail) {
+    var problem = replies.problem(503, detail);
+    return new HttpReply(
+        problem.status(), problem.headers().with("retry-after", "1"), problem.content());
+  }
+
+  private static String newId() {
+    byte[] random = new byte[12];
+    ThreadLocalRandom.current().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  @Override
+  public void connectionEnded() {
+    lines.end();
+  }
+
+  @Override
+  public HttpReply serve(RequestHead head, byte[] body) {
+    handlers.begin();
+    try {
+      return http.serve(head, body);
+    } finally {
+      handlers.end();
+    }
+  }
+
+  @Override
+  public HttpReply problem(int status, String message) {
+    return replies.problem(status, message);
+  }
+
+  @Override
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public HandlerServices services() {
+    return this;
+  }
+
+  // --- for handlers ---
+
+  @Override
+  public JsonCodec json() {
+    return json;
+  }
+
+  @Override
+  public RequestScope openScope(Handshake handshake, WebSocket ws) {
+    var scope = assembly.dependencies().openScope(handshake, Optional.of(ws));
+    if (handshake instanceof RequestContext context) {
+      context.attach(scope);
+    }
+    return scope;
+  }
+
+  @Override
+  public HttpReply refusal(Response response) {
+    return replies.of(response);
+  }
+
+  @Override
+  public HttpReply refusal(Handshake handshake, Throwable failure, ErrorMappings mappings) {
+    return replies.ofFailure((Request) handshake, failure, mappings);
+  }
+
+  @Override
+  public ServerListener listener() {
+    return listener;
+  }
+
+  @Override
+  public void handlerEnded() {
+    handlers.end();
+  }
+}
