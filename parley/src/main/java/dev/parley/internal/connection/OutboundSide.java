@@ -154,7 +154,7 @@ final class OutboundSide implements Runnable {
   }
 
   private void admitData(Entry entry) {
-    if (!opened || (openStream != null && openStream != entry.stream)) {
+    if (!opened || (openStream != null && !openStream.equals(entry.stream))) {
       defer(entry);
       return;
     }
