@@ -18,6 +18,9 @@ module dev.parley {
   exports dev.parley;
   exports dev.parley.auth;
   exports dev.parley.spi;
+  exports dev.parley.internal.app to
+      dev.parley.cli,
+      dev.parley.test;
 
   uses dev.parley.spi.Constraints;
 

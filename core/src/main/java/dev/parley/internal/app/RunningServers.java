@@ -23,4 +23,9 @@ public final class RunningServers {
   public static List<Server> all() {
     return List.copyOf(ALL);
   }
+
+  /** Tells whether the process was asked to stop. */
+  public static boolean isStopping() {
+    return ShutdownSignals.isAsked();
+  }
 }

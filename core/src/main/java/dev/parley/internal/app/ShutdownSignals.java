@@ -27,6 +27,11 @@ final class ShutdownSignals {
     }
   }
 
+  /** Tells whether a signal has come. */
+  static boolean isAsked() {
+    return ASKED.get();
+  }
+
   // jdk.unsupported has the only API for signals; by reflection, as javac warns of it without
   // remedy.
   private static void handle(String name, Runnable action) {
