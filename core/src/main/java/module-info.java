@@ -2,6 +2,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** WebSocket services in plain, straight-line Java. */
 @NullMarked
+// The modules that its inner packages are open to are built later.
+@SuppressWarnings("module")
 module dev.parley {
   requires transitive org.jspecify;
   requires transitive tools.jackson.databind;
@@ -25,4 +27,12 @@ module dev.parley {
   uses dev.parley.spi.Constraints;
 
   exports dev.parley.broker;
+  exports dev.parley.internal.json to
+      dev.parley.test;
+  exports dev.parley.internal.netty to
+      dev.parley.test;
+  exports dev.parley.internal.protocol to
+      dev.parley.test;
+  exports dev.parley.internal.time to
+      dev.parley.test;
 }

@@ -5,8 +5,6 @@ import dev.parley.Server;
 import dev.parley.ServerConfig;
 import dev.parley.internal.binding.Assembly;
 import dev.parley.internal.netty.NettyServer;
-import dev.parley.internal.netty.NetworkKind;
-import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -42,22 +40,23 @@ public final class RunningServer implements Server {
 
   private NettyServer listen(StartOptions options) {
     try {
-      return NettyServer.start(engine, options.network(), wantedAddress(options.network()));
+      var address =
+          options.address().orElseGet(() -> new InetSocketAddress(config.host(), config.port()));
+      return NettyServer.start(engine, options.network(), address);
     } catch (RuntimeException unavailable) {
       closeDependencies();
       throw unavailable;
     }
   }
 
-  private SocketAddress wantedAddress(NetworkKind kind) {
-    return kind == NetworkKind.IN_MEMORY
-        ? LocalAddress.ANY
-        : new InetSocketAddress(config.host(), config.port());
-  }
-
   /** The address that is listened on. */
   public SocketAddress address() {
     return network.address();
+  }
+
+  /** Waits until the event loops have done what they have been given. For tests that move time. */
+  public void awaitLoops() {
+    network.awaitLoops();
   }
 
   /** The options. */

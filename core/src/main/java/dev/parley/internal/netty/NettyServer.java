@@ -93,6 +93,11 @@ public final class NettyServer {
     contexts.forEach((loop, context) -> loop.execute(() -> action.accept(context.swept())));
   }
 
+  /** Waits until every event loop has done what it has been given. Not to be called on one. */
+  public void awaitLoops() {
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+  }
+
   /** Ends the event loops. */
   public void close() {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
