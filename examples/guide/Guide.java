@@ -2,6 +2,8 @@
 
 import dev.parley.*;
 import dev.parley.auth.*;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.*;
 import java.time.Duration;
@@ -89,7 +91,7 @@ void query(
   ws.receive();
 }
 
-// --- Authentication ---
+// --- Users and tokens ---
 
 record User(String name) {}
 
@@ -103,12 +105,16 @@ Optional<User> verify(String token) {
   return token.equals("abc123") ? Optional.of(new User("alice")) : Optional.empty();
 }
 
+// --- Authentication by query ---
+
 @WebSocketRoute("/ws/auth/query")
 void queryToken(WebSocket ws, @QueryParam String token) {
   var user = verify(token).orElseThrow(() -> new WebSocketException(4001, "Invalid token"));
   ws.sendJson(new AuthSuccess(user));
   ws.receive();
 }
+
+// --- Authentication by first message ---
 
 @WebSocketRoute("/ws/auth/message")
 void firstMessage(WebSocket ws) {
@@ -118,6 +124,8 @@ void firstMessage(WebSocket ws) {
     ws.sendJson(data);
   }
 }
+
+// --- Authentication by cookie ---
 
 @Provides
 Optional<User> user(@CookieParam("session_id") Optional<String> session) {
@@ -210,7 +218,7 @@ Map<String, String> broadcast(Announcement body, Rooms rooms) {
   return Map.of("status", "sent");
 }
 
-// --- Concurrency ---
+// --- Concurrency: two loops ---
 
 @WebSocketRoute("/ws/ticker")
 void ticker(WebSocket ws, @QueryParam @DefaultValue("5") int seconds) throws Exception {
@@ -227,6 +235,8 @@ void ticker(WebSocket ws, @QueryParam @DefaultValue("5") int seconds) throws Exc
         }
       });
 }
+
+// --- Concurrency: a child task ---
 
 @WebSocketRoute("/ws/heartbeat")
 void heartbeat(WebSocket ws, @QueryParam @DefaultValue("30") int seconds) {
@@ -250,7 +260,17 @@ void forgotAccept(WebSocket ws) {
   ws.receive();
 }
 
+// --- The page ---
+
+Path folder() {
+  return Path.of(System.getProperty("parley.home", "examples/guide"));
+}
+
+@Get("/Guide.java")
+Response source() throws IOException {
+  return Response.ok().text(Files.readString(folder().resolve("Guide.java")));
+}
+
 void main() {
-  var folder = Path.of(System.getProperty("parley.home", "examples/guide"));
-  Parley.create().routes(this).staticFiles("/", folder.resolve("public")).run();
+  Parley.create().routes(this).staticFiles("/", folder().resolve("public")).run();
 }
