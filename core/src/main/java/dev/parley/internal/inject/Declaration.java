@@ -12,16 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param scope how long an instance lives
  * @param ownership who keeps and closes an instance
  * @param source where it was declared, for messages: {@code Chat.user}
- * @param parameters what it takes
+ * @param inputs what it takes
  * @param making makes an instance
  */
 public record Declaration(
-    Type type,
-    Scope scope,
-    Ownership ownership,
-    String source,
-    List<Parameter> parameters,
-    Making making) {
+    Type type, Scope scope, Ownership ownership, String source, List<Input> inputs, Making making) {
   /** Who keeps and closes an instance. */
   public enum Ownership {
     /** Kept once made, and closed with its scope. */
@@ -48,7 +43,7 @@ public record Declaration(
   }
 
   /** An instance that somebody else made. */
-  static Declaration external(Type type, String source, Object instance) {
+  public static Declaration external(Type type, String source, Object instance) {
     return new Declaration(
         type, Scope.APPLICATION, Ownership.EXTERNAL, source, List.of(), _ -> instance);
   }

@@ -60,6 +60,7 @@ public final class Dependencies implements Instances {
    *
    * @throws ConfigurationException if nothing of application scope provides the type
    */
+  @SuppressWarnings("unchecked") // A provider of a type makes instances of it.
   public <T> T get(Class<T> type) {
     var provider = provider(type);
     if (provider.scope() != Scope.APPLICATION) {
@@ -67,7 +68,7 @@ public final class Dependencies implements Instances {
           provider + " is of connection scope; ask the request or the connection for it.");
     }
     try {
-      return type.cast(Absent.refuse(instance(provider)));
+      return (T) Absent.refuse(instance(provider));
     } catch (Throwable failure) {
       throw Sneaky.unchecked(failure);
     }

@@ -38,7 +38,7 @@ public final class Engine {
         scope,
         Ownership.BORROWED,
         "an override",
-        List.of(new Parameter.CurrentScope()),
+        List.of(new Input.CurrentScope()),
         arguments -> replacement.apply(requestOf(arguments[0])));
   }
 
@@ -49,7 +49,7 @@ public final class Engine {
         Scope.CONNECTION,
         Ownership.EXTERNAL,
         SOURCE,
-        List.of(new Parameter.CurrentScope()),
+        List.of(new Input.CurrentScope()),
         arguments -> part.apply((RequestScope) arguments[0]));
   }
 

@@ -11,6 +11,7 @@ import dev.parley.internal.app.AppDefinition;
 import dev.parley.internal.inject.Declaration.Ownership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,26 +40,25 @@ public final class Identities implements Declaration.Making {
               .formatted(name));
     }
     var where = "the identity " + name;
-    var parameters = new ArrayList<Parameter>();
-    parameters.add(new Parameter.FromContainer(where, Request.class));
-    parameters.add(new Parameter.CurrentScope());
+    var inputs = new ArrayList<Input>();
+    inputs.add(new Input.FromContainer(where, Request.class));
+    inputs.add(new Input.CurrentScope());
     if (identity.sources().contains(CredentialSource.ticket())) {
-      parameters.add(new Parameter.FromContainer(where, Tickets.class));
+      inputs.add(new Input.FromContainer(where, Tickets.class));
     }
     return new Declaration(
         identity.type(),
         Scope.CONNECTION,
         Ownership.BORROWED,
         "app.identity",
-        List.copyOf(parameters),
+        List.copyOf(inputs),
         new Identities(identity));
   }
 
   @Override
   public Object make(@Nullable Object[] arguments) {
-    var scope = (RequestScope) arguments[1];
     for (var source : sources) {
-      var credential = source.find(scope.request());
+      var credential = source.find(argument(arguments[0], Request.class));
       if (credential.isPresent()) {
         return identity(source, credential.get(), arguments)
             .<Object>map(identity -> identity)
@@ -71,14 +71,19 @@ public final class Identities implements Declaration.Making {
   private Optional<?> identity(
       CredentialSource source, String credential, @Nullable Object[] arguments) {
     return switch (source) {
-      case CredentialSource.Ticket _ -> ((Tickets) arguments[2]).redeem(credential, type);
+      case CredentialSource.Ticket _ ->
+          argument(arguments[2], Tickets.class).redeem(credential, type);
       case CredentialSource.Subprotocol(var marker) -> {
-        ((RequestScope) arguments[1]).choose(marker);
+        argument(arguments[1], RequestScope.class).choose(marker);
         yield authenticator.authenticate(credential);
       }
       case CredentialSource.Query _, CredentialSource.Cookie _, CredentialSource.Bearer _ ->
           authenticator.authenticate(credential);
     };
+  }
+
+  private static <T> T argument(@Nullable Object argument, Class<T> type) {
+    return Objects.requireNonNull(type.cast(argument));
   }
 
   private HttpException refused(String detail) {

@@ -64,6 +64,7 @@ record Provider(Declaration declaration, List<Argument> arguments, int slot) {
   }
 
   /** Who returns one of its arguments does not own it: its own provider closes it. */
+  @SuppressWarnings("ReferenceEquality") // The very instance is meant, not one like it.
   private static boolean isAmong(@Nullable Object[] values, Object instance) {
     for (var value : values) {
       if (value == instance) {

@@ -55,10 +55,10 @@ public final class RequestScope implements Instances {
    *
    * @throws ConfigurationException if nothing provides the type
    */
+  @SuppressWarnings("unchecked") // A provider of a type makes instances of it.
   public <T> T get(Class<T> type) {
     try {
-      var found = Absent.refuse(instance(dependencies.provider(type)));
-      return cast(found);
+      return (T) Absent.refuse(instance(dependencies.provider(type)));
     } catch (Throwable failure) {
       throw Sneaky.unchecked(failure);
     }
@@ -131,10 +131,5 @@ public final class RequestScope implements Instances {
   WebSocket requiredWebSocket() {
     return webSocket.orElseThrow(
         () -> new ConfigurationException("A WebSocket was asked for in an HTTP request."));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> T cast(Object instance) {
-    return (T) instance;
   }
 }

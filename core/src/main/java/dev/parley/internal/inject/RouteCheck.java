@@ -57,6 +57,7 @@ final class RouteCheck {
             user.map(provider -> ", but needs " + provider + ", which takes it").orElse(""));
   }
 
+  @SuppressWarnings("ReferenceEquality") // There is one provider for each declaration.
   private static boolean uses(Provider provider, Provider other) {
     return provider.arguments().stream()
         .anyMatch(argument -> argument instanceof Argument.Instance(var used) && used == other);

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param pathParams the names of the parameters of its template
  * @param hasWebSocket whether there is a connection: true for a WebSocket route
  * @param required the types to resolve first, in order
- * @param parameters the parameters of the handler
+ * @param inputs what the handler takes
  */
 public record RouteNeeds(
     String source,
@@ -19,4 +19,4 @@ public record RouteNeeds(
     Set<String> pathParams,
     boolean hasWebSocket,
     List<Class<?>> required,
-    List<Parameter> parameters) {}
+    List<Input> inputs) {}

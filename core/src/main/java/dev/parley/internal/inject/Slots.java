@@ -84,6 +84,7 @@ final class Slots {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // The caller loops.
   private void awaitChange(Provider provider, Thread maker) {
     if (maker == Thread.currentThread()) {
       throw new IllegalStateException(provider + " asks for itself while it is being made.");
@@ -155,7 +156,7 @@ final class Slots {
   }
 
   private static Throwable suppress(Throwable first, Throwable later) {
-    if (later != first) {
+    if (!later.equals(first)) {
       first.addSuppressed(later);
     }
     return first;

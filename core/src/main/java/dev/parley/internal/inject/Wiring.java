@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ public final class Wiring {
   private final List<String> problems = new ArrayList<>();
 
   /** What became of each declaration; empty if it cannot work. */
-  private final Map<Declaration, Optional<Provider>> wired = new IdentityHashMap<>();
+  private final IdentityHashMap<Declaration, Optional<Provider>> wired = new IdentityHashMap<>();
 
   /** What other containers gave, by the name of the type. */
   private final Map<String, Optional<Declaration>> fromContainers = new HashMap<>();
@@ -53,10 +54,10 @@ public final class Wiring {
   public Optional<Plan> plan(RouteNeeds needs) {
     var required =
         needs.required().stream()
-            .map(type -> new Parameter.FromContainer("a requirement of " + needs.source(), type))
+            .map(type -> new Input.FromContainer("a requirement of " + needs.source(), type))
             .map(this::argument)
             .toList();
-    var arguments = needs.parameters().stream().map(this::argument).toList();
+    var arguments = needs.inputs().stream().map(this::argument).toList();
     if (Stream.concat(required.stream(), arguments.stream()).anyMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
@@ -79,7 +80,7 @@ public final class Wiring {
   Provider provider(Class<?> type) {
     var candidates = catalog.candidates(type);
     if (candidates.size() == 1) {
-      return wired.get(candidates.getFirst()).orElseThrow();
+      return Objects.requireNonNull(wired.get(candidates.getFirst())).orElseThrow();
     }
     var external =
         candidates.isEmpty() ? catalog.fromContainer(type) : Optional.<Declaration>empty();
@@ -91,12 +92,12 @@ public final class Wiring {
                     "Cannot look up a dependency", type, candidates, catalog.known())));
   }
 
-  private Optional<Argument> argument(Parameter parameter) {
-    return switch (parameter) {
-      case Parameter.FromRequest(var where, var reader) ->
+  private Optional<Argument> argument(Input input) {
+    return switch (input) {
+      case Input.FromRequest(var where, var reader) ->
           Optional.of(new Argument.Read(where, reader));
-      case Parameter.CurrentScope _ -> Optional.of(new Argument.CurrentScope());
-      case Parameter.FromContainer(var where, var type) -> dependency(where, type);
+      case Input.CurrentScope _ -> Optional.of(new Argument.CurrentScope());
+      case Input.FromContainer(var where, var type) -> dependency(where, type);
     };
   }
 
@@ -164,7 +165,7 @@ public final class Wiring {
       return known;
     }
     path.add(declaration);
-    var arguments = declaration.parameters().stream().map(this::argument).toList();
+    var arguments = declaration.inputs().stream().map(this::argument).toList();
     path.removeLast();
     var provider =
         arguments.stream().allMatch(Optional::isPresent)
