@@ -42,7 +42,7 @@ final class CookieJar {
   }
 
   private void keep(String setCookie) {
-    String[] parts = setCookie.split(";");
+    String[] parts = setCookie.split(";", -1);
     int equals = parts[0].indexOf('=');
     if (equals <= 0) {
       return;
