@@ -35,7 +35,7 @@ final class Exchange {
   TestResponse ask(RequestText request) {
     String what = request.method() + " " + request.target();
     // A request that cannot be written is told by the answer, or by its absence.
-    var unused = wire.send(request.bytes());
+    var _ = wire.send(request.bytes());
     var wait = new Wait("the answer to " + what, client.deadline());
     var response = ResponseReader.read(inbox, request.method(), wait);
     client.cookies().keep(response.headers());

@@ -12,7 +12,7 @@ final class Cookies {
   static Map<String, String> parse(Headers headers) {
     var cookies = new LinkedHashMap<String, String>();
     for (var header : headers.all("cookie")) {
-      for (var pair : header.split(";")) {
+      for (var pair : header.split(";", -1)) {
         add(cookies, pair.strip());
       }
     }

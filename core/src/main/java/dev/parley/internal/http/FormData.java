@@ -20,7 +20,7 @@ final class FormData {
     }
     var values = new LinkedHashMap<String, List<String>>();
     int count = 0;
-    for (var pair : query.split("&")) {
+    for (var pair : query.split("&", -1)) {
       if (pair.isEmpty() || count++ == MAX_VALUES) {
         continue;
       }

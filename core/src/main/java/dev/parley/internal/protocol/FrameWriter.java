@@ -129,9 +129,11 @@ public final class FrameWriter {
     if (!ByteViews.contains(utf8, 0, (byte) '?')) {
       return;
     }
-    for (int i = 0; i < text.length(); i++) {
+    int i = 0;
+    while (i < text.length()) {
       char c = text.charAt(i);
       if (!Character.isSurrogate(c)) {
+        i++;
         continue;
       }
       boolean pair =
@@ -142,7 +144,7 @@ public final class FrameWriter {
         throw new IllegalArgumentException(
             "The text has a lone surrogate at index " + i + "; expected well-formed UTF-16.");
       }
-      i++;
+      i += 2;
     }
   }
 }

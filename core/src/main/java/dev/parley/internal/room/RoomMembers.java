@@ -4,6 +4,7 @@ import dev.parley.Member;
 import dev.parley.internal.room.Membership.Delivery;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -31,7 +32,7 @@ final class RoomMembers {
   Membership join(Membership candidate) {
     var number = numbers.get(candidate.connection().id());
     if (number != null) {
-      var present = byNumber.get(number);
+      var present = Objects.requireNonNull(byNumber.get(number));
       present.addSeat();
       return present;
     }
@@ -50,7 +51,7 @@ final class RoomMembers {
     var number = numbers.get(membership.connection().id());
     if (number != null && byNumber.remove(number, membership)) {
       numbers.remove(membership.connection().id());
-      byLoop.get(membership.connection().loop()).remove(membership);
+      Objects.requireNonNull(byLoop.get(membership.connection().loop())).remove(membership);
     }
   }
 

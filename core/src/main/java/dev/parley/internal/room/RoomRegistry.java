@@ -15,6 +15,7 @@ import dev.parley.internal.room.Membership.Delivery;
 import dev.parley.internal.time.TimeSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +79,9 @@ public final class RoomRegistry implements Rooms {
         longest = pattern;
       }
     }
-    return longest == null ? RoomOptions.defaults() : optionsByPattern.get(longest);
+    return longest == null
+        ? RoomOptions.defaults()
+        : Objects.requireNonNull(optionsByPattern.get(longest));
   }
 
   private Membership join(String name, Membership candidate) {
