@@ -1,4 +1,4 @@
-//DEPS com.h2database:h2:2.3.232
+// DEPS com.h2database:h2:2.3.232
 
 import dev.parley.*;
 import dev.parley.auth.*;
@@ -177,7 +177,8 @@ record Db(Connection connection) implements AutoCloseable {
 @Provides(Scope.APPLICATION)
 JdbcConnectionPool pool() throws SQLException {
   var pool = JdbcConnectionPool.create("jdbc:h2:mem:guide;DB_CLOSE_DELAY=-1", "sa", "");
-  try (var connection = pool.getConnection(); var create = connection.createStatement()) {
+  try (var connection = pool.getConnection();
+      var create = connection.createStatement()) {
     create.execute(
         "create table if not exists message"
             + " (id identity, room varchar(255) not null, content varchar not null)");
