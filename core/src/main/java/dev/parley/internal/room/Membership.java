@@ -8,6 +8,7 @@ import dev.parley.SlowPolicy;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One connection in one room. Deliveries happen on the connection's event loop only. */
@@ -18,6 +19,9 @@ final class Membership {
   /** What is delivered: the same frame for everybody. */
   record Delivery(byte[] frame, Optional<String> key, @Nullable String excludedConnectionId) {}
 
+  private static final AtomicLong NEXT_NUMBER = new AtomicLong();
+
+  private final long number = NEXT_NUMBER.getAndIncrement();
   private final MemberConnection connection;
   private final Member member;
   private final RoomOptions options;
@@ -44,6 +48,11 @@ final class Membership {
 
   MemberConnection connection() {
     return connection;
+  }
+
+  /** Tells who joined before whom. */
+  long number() {
+    return number;
   }
 
   Member member() {

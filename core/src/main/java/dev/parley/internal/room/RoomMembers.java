@@ -2,11 +2,10 @@ package dev.parley.internal.room;
 
 import dev.parley.Member;
 import dev.parley.internal.room.Membership.Delivery;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,13 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RoomMembers {
   private final AtomicLong waitingBytes;
-  private final Map<String, Long> numbers = new ConcurrentHashMap<>();
-
-  /** In the order of joining. */
-  private final ConcurrentSkipListMap<Long, Membership> byNumber = new ConcurrentSkipListMap<>();
-
+  private final Map<String, Membership> byConnection = new ConcurrentHashMap<>();
   private final Map<Executor, LoopMembers> byLoop = new ConcurrentHashMap<>();
-  private long nextNumber;
 
   RoomMembers(AtomicLong waitingBytes) {
     this.waitingBytes = waitingBytes;
@@ -30,41 +24,40 @@ final class RoomMembers {
 
   /** Finds or adds the membership of a connection and takes a seat of it. */
   Membership join(Membership candidate) {
-    var number = numbers.get(candidate.connection().id());
-    if (number != null) {
-      var present = Objects.requireNonNull(byNumber.get(number));
-      present.addSeat();
-      return present;
+    var membership = byConnection.computeIfAbsent(candidate.connection().id(), _ -> candidate);
+    membership.addSeat();
+    if (membership.equals(candidate)) {
+      ofLoop(candidate).add(candidate);
     }
-    candidate.addSeat();
-    numbers.put(candidate.connection().id(), nextNumber);
-    byNumber.put(nextNumber++, candidate);
-    byLoop
-        .computeIfAbsent(candidate.connection().loop(), loop -> new LoopMembers(loop, waitingBytes))
-        .add(candidate);
-    return candidate;
+    return membership;
   }
 
   /** Removes a membership; does nothing if it is not there. */
   void remove(Membership membership) {
     membership.leave();
-    var number = numbers.get(membership.connection().id());
-    if (number != null && byNumber.remove(number, membership)) {
-      numbers.remove(membership.connection().id());
-      Objects.requireNonNull(byLoop.get(membership.connection().loop())).remove(membership);
+    if (byConnection.remove(membership.connection().id(), membership)) {
+      ofLoop(membership).remove(membership);
     }
   }
 
+  private LoopMembers ofLoop(Membership membership) {
+    return byLoop.computeIfAbsent(
+        membership.connection().loop(), loop -> new LoopMembers(loop, waitingBytes));
+  }
+
   boolean isEmpty() {
-    return byNumber.isEmpty();
+    return byConnection.isEmpty();
   }
 
   int size() {
-    return numbers.size();
+    return byConnection.size();
   }
 
   List<Member> members() {
-    return byNumber.values().stream().map(Membership::member).toList();
+    return byConnection.values().stream()
+        .sorted(Comparator.comparingLong(Membership::number))
+        .map(Membership::member)
+        .toList();
   }
 
   void deliver(Delivery delivery) {

@@ -13,9 +13,9 @@ import dev.parley.internal.json.JsonCodec;
 import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.room.Membership.Delivery;
 import dev.parley.internal.time.TimeSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,19 +69,17 @@ public final class RoomRegistry implements Rooms {
   }
 
   private RoomOptions options(String name) {
-    String longest = null;
-    for (var pattern : optionsByPattern.keySet()) {
-      boolean fits =
-          pattern.endsWith("*")
-              ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-              : name.equals(pattern);
-      if (fits && (longest == null || pattern.length() > longest.length())) {
-        longest = pattern;
-      }
-    }
-    return longest == null
-        ? RoomOptions.defaults()
-        : Objects.requireNonNull(optionsByPattern.get(longest));
+    return optionsByPattern.entrySet().stream()
+        .filter(entry -> fits(entry.getKey(), name))
+        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+        .map(Map.Entry::getValue)
+        .orElseGet(RoomOptions::defaults);
+  }
+
+  private static boolean fits(String pattern, String name) {
+    return pattern.endsWith("*")
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equals(pattern);
   }
 
   private Membership join(String name, Membership candidate) {
