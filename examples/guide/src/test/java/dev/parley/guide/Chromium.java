@@ -190,9 +190,9 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    process.waitFor(10, TimeUnit.SECONDS);
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).handle((ended, late) -> ended).join();
     process.destroyForcibly();
     try (Stream<Path> files = Files.walk(profile)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

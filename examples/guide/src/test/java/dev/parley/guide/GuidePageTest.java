@@ -24,7 +24,7 @@ class GuidePageTest {
   }
 
   @AfterAll
-  static void closeBrowser() throws Exception {
+  static void closeBrowser() {
     if (guide != null) {
       guide.close();
       browser.close();
