@@ -69,7 +69,7 @@ public final class App extends RouteGroup<App> {
    * @param <T> the type
    * @return this application
    */
-  public <T> App provide(Class<T> type, Supplier<? extends T> provider) {
+  public <T> App provideOnce(Class<T> type, Supplier<? extends T> provider) {
     app.provideOnce(type, provider);
     return this;
   }

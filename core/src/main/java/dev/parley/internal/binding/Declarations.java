@@ -83,7 +83,7 @@ final class Declarations {
               type,
               Scope.APPLICATION,
               Ownership.OWNED,
-              "app.provide",
+              "app.provideOnce",
               List.of(),
               _ -> provider.get());
       case Provision.PerConnection(var type, var provider) ->
