@@ -7,6 +7,8 @@ module dev.parley.test {
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.transport;
+  requires java.management;
+  requires jdk.management;
   requires static org.junit.jupiter.api;
 
   exports dev.parley.test;

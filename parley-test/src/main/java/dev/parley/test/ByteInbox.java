@@ -1,6 +1,8 @@
 package dev.parley.test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that came over a wire and wait to be asked for, or are handed on. */
@@ -67,7 +69,7 @@ final class ByteInbox implements Wire.Listener {
       await(length + 2, wait);
       if (at(length) == '\r' && at(length + 1) == '\n') {
         byte[] line = take(length + 2, wait);
-        return new String(line, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(line, 0, length, StandardCharsets.ISO_8859_1);
       }
       length++;
     }
@@ -82,9 +84,9 @@ final class ByteInbox implements Wire.Listener {
   /** Waits until the line has ended; what came stays. */
   Wire.End awaitEnd(Wait wait) {
     if (!monitor.await(wait.left(), () -> ended != null)) {
-      throw wait.timedOut("the line is still open. " + waiting());
+      throw wait.timedOut("The line is still open. " + waiting());
     }
-    return java.util.Objects.requireNonNull(ended);
+    return Objects.requireNonNull(ended);
   }
 
   /** Tells whether the line has ended and everything was taken. */
@@ -102,11 +104,12 @@ final class ByteInbox implements Wire.Listener {
       throw wait.timedOut(waiting());
     }
     if (monitor.read(() -> end - begin < count)) {
-      throw wait.failed("the line has ended (" + ended + "). " + waiting());
+      throw wait.failed("The line has ended (" + ended + "). " + waiting());
     }
   }
 
-  private String waiting() {
+  /** What waits, as a sentence. */
+  String waiting() {
     return monitor.read(() ->
         begin == end
             ? "Nothing had arrived."

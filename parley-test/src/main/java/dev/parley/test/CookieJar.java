@@ -1,10 +1,11 @@
 package dev.parley.test;
 
 import dev.parley.Headers;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 /**
@@ -12,16 +13,24 @@ import java.util.stream.Collectors;
  * Secure} cookies are kept and sent, as browsers do for this machine.
  */
 final class CookieJar {
-  private record Key(String name, String path) {}
+  private record Key(String name, String path) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::name).thenComparing(Key::path);
 
-  private final Map<Key, String> cookies = new LinkedHashMap<>();
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Map<Key, String> cookies = new ConcurrentSkipListMap<>();
 
   /** Sets a cookie for every path. */
-  synchronized void put(String name, String value) {
+  void put(String name, String value) {
     cookies.put(new Key(name, "/"), value);
   }
 
-  synchronized Optional<String> get(String name) {
+  Optional<String> get(String name) {
     return cookies.entrySet().stream()
         .filter(cookie -> cookie.getKey().name().equals(name))
         .map(Map.Entry::getValue)
@@ -29,12 +38,12 @@ final class CookieJar {
   }
 
   /** Keeps what an answer sets. */
-  synchronized void keep(Headers headers) {
+  void keep(Headers headers) {
     headers.all("set-cookie").forEach(this::keep);
   }
 
   /** The value of the {@code Cookie} header for a path; empty if there is none. */
-  synchronized String header(String path) {
+  String header(String path) {
     return cookies.entrySet().stream()
         .filter(cookie -> matches(cookie.getKey().path(), path))
         .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())

@@ -37,6 +37,16 @@ final class HandlerRecord {
     monitor.change(() -> ended = true);
   }
 
+  /** Waits until the server's side of the handshake is over, too; it goes on behind its answer. */
+  void awaitOpened(Duration limit) {
+    monitor.await(limit, () -> opened);
+  }
+
+  /** The handler's thread, while it runs. */
+  Optional<Thread> runningThread() {
+    return monitor.read(() -> ended ? Optional.empty() : Optional.ofNullable(thread));
+  }
+
   /**
    * Waits until the handler and its clean-up have ended. Returns false if they have not in time.
    */

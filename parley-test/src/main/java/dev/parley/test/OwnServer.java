@@ -10,25 +10,32 @@ import io.netty.channel.local.LocalAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server that the client starts with its first use, in memory or on a free port. */
 final class OwnServer implements Backend {
+  private static final Duration MOST_TO_SETTLE = Duration.ofMillis(100);
+
+  private record Started(RunningServer server, Network network) {}
+
   private final AppDefinition definition;
   private final NetworkKind kind;
-  private final Map<Class<?>, Function<Request, ?>> overrides = new HashMap<>();
+  private final Map<Class<?>, Function<Request, ?>> overrides = new ConcurrentHashMap<>();
   private final ServerSide side = new ServerSide();
   private final TestTime time = new TestTime();
 
-  /** Null until the start. Guarded by this object's monitor, like the rest. */
-  private @Nullable RunningServer running;
+  /** Held while the server starts, so that it starts once. */
+  private final ReentrantLock starting = new ReentrantLock();
 
-  private @Nullable Network network;
+  private volatile @Nullable Started started;
+  private volatile boolean closed;
 
   private OwnServer(AppDefinition definition, NetworkKind kind) {
     this.definition = definition;
@@ -44,24 +51,13 @@ final class OwnServer implements Backend {
   }
 
   /** The server; started with the first call. */
-  synchronized RunningServer server() {
-    var known = running;
-    if (known == null) {
-      known = Startup.start(definition, options());
-      running = known;
-    }
-    return known;
+  RunningServer server() {
+    return started().server();
   }
 
   @Override
-  public synchronized Network network() {
-    var known = network;
-    if (known == null) {
-      known = networkTo(server());
-      network = known;
-      time.settling(this::settle);
-    }
-    return known;
+  public Network network() {
+    return started().network();
   }
 
   @Override
@@ -78,8 +74,8 @@ final class OwnServer implements Backend {
   }
 
   @Override
-  public synchronized void override(Class<?> type, Function<Request, ?> provider) {
-    if (running != null) {
+  public void override(Class<?> type, Function<Request, ?> provider) {
+    if (started != null) {
       throw new IllegalStateException(
           "The server runs already; override "
               + type.getSimpleName()
@@ -89,14 +85,44 @@ final class OwnServer implements Backend {
   }
 
   @Override
-  public synchronized void close() {
-    if (running != null) {
-      running.close();
-    }
-    if (network != null) {
-      network.close();
+  public void close() {
+    closed = true;
+    var open = started;
+    if (open != null) {
+      open.server().close();
+      open.network().close();
+      LeakCheck.serverClosed(this);
     }
     time.end();
+  }
+
+  private Started started() {
+    starting.lock();
+    try {
+      var known = started;
+      if (known == null) {
+        requireUnclosed();
+        known = start();
+        started = known;
+      }
+      return known;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void requireUnclosed() {
+    if (closed) {
+      throw new IllegalStateException("The client is closed; make another one.");
+    }
+  }
+
+  private Started start() {
+    var server = Startup.start(definition, options());
+    LeakCheck.serverStarted(this);
+    var network = networkTo(server);
+    time.settling(() -> settle(server, network));
+    return new Started(server, network);
   }
 
   private StartOptions options() {
@@ -121,11 +147,12 @@ final class OwnServer implements Backend {
   /**
    * Twice there and back: what the server sends is answered by the client, and the answer is read.
    */
-  private void settle() {
+  private void settle(RunningServer server, Network network) {
     for (int i = 0; i < 2; i++) {
-      server().awaitLoops();
-      network().settle();
+      side.awaitQuiet(MOST_TO_SETTLE);
+      server.awaitLoops();
+      network.settle();
     }
-    server().awaitLoops();
+    server.awaitLoops();
   }
 }

@@ -164,7 +164,7 @@ public final class RawClient implements AutoCloseable {
     var wait = wait("the close frame");
     while (true) {
       if (!exchange.inbox().awaitAny(wait)) {
-        throw wait.timedOut("the line is open.");
+        throw wait.timedOut("The line is open.");
       }
       if (exchange.inbox().isOver()) {
         return CloseReason.of(CloseCode.ABNORMAL, "");
@@ -198,7 +198,7 @@ public final class RawClient implements AutoCloseable {
   public void expectNothing(Duration duration) {
     var wait = new Wait("nothing on " + target, duration);
     if (exchange.inbox().awaitAny(wait)) {
-      throw wait.failed("something came.");
+      throw wait.failed(exchange.inbox().waiting());
     }
   }
 

@@ -34,7 +34,7 @@ final class ResponseReader {
     var status = STATUS_LINE.matcher(line);
     if (!status.matches()) {
       throw wait.failed(
-          "the answer begins with \"" + Descriptions.cut(line) + "\", no HTTP/1.1 status line.");
+          "It begins with \"" + Descriptions.cut(line) + "\", no HTTP/1.1 status line.");
     }
     return Integer.parseInt(status.group(1));
   }

@@ -89,6 +89,7 @@ public final class TestHandshake {
         throw refused(exchange, answer);
       }
       requireProper(answer);
+      exchange.handler().ifPresent(handler -> handler.awaitOpened(client.deadline()));
       return new TestWebSocket(client, target, exchange, answer);
     } catch (RuntimeException | Error failure) {
       exchange.end();

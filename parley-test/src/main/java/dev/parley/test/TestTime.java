@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * use from any thread.
  */
 public final class TestTime {
-  private static final long POLL_NANOS = 50_000;
   private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(1);
 
   /** Where time is: it stands at a point, or runs ahead of the machine's by an offset. */
@@ -84,6 +83,7 @@ public final class TestTime {
     }
     moving.lock();
     try {
+      settling.run();
       boolean ran = stand();
       long target = reading.now() + duration.toNanos();
       while (step(target)) {
@@ -196,7 +196,8 @@ public final class TestTime {
     }
     actions.forEach(Runnable::run);
     threads.forEach(LockSupport::unpark);
-    threads.forEach(TestTime::awaitWaiting);
+    long giveUpAt = System.nanoTime() + MOST_TO_SETTLE.toNanos();
+    threads.forEach(woken -> Quiet.await(woken, giveUpAt));
     return true;
   }
 
@@ -216,14 +217,6 @@ public final class TestTime {
         parked.remove(waiting);
         threads.add(waiting.thread());
       }
-    }
-  }
-
-  /** Waits until a thread that was woken waits for something again, or has ended. */
-  private static void awaitWaiting(Thread woken) {
-    long giveUpAt = System.nanoTime() + MOST_TO_SETTLE.toNanos();
-    while (woken.getState() == Thread.State.RUNNABLE && System.nanoTime() < giveUpAt) {
-      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

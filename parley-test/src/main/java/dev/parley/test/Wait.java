@@ -24,12 +24,12 @@ final class Wait {
 
   /** The error for a wait that was in vain. */
   AssertionError failed(String happened) {
-    return new AssertionError("Awaited " + what + "; " + happened);
+    return new AssertionError("Awaited " + what + ". " + happened);
   }
 
   /** The error for a wait that took too long. */
   AssertionError timedOut(String meanwhile) {
     return new AssertionError(
-        "Awaited " + what + " for " + Durations.text(limit) + " in vain; " + meanwhile);
+        "Awaited " + what + " for " + Durations.text(limit) + " in vain. " + meanwhile);
   }
 }
