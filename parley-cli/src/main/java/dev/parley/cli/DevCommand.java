@@ -12,21 +12,29 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description = {
-      "Runs a Java source file and reloads it on every save.",
-      "While a version does not compile, the one before stays up; clients of a version that goes are closed with 1012."
-    },
-    mixinStandardHelpOptions = true)
+      "Compiles a Java source file, runs it, and does so again whenever a source or page in its"
+          + " folder is saved.",
+      "While a version does not compile, the one before goes on. The clients of a version that"
+          + " goes are closed with 1012 (service restart), and the next one listens on the same"
+          + " port."
+    })
 final class DevCommand implements Callable<Integer> {
+  /** Nobody wants to wait at a reload for a handler that does not stop. */
+  private static final String SHUTDOWN_GRACE = "500ms";
+
   @Mixin private ProgramOptions options = new ProgramOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     var program = options.program();
+    if (System.getenv("PARLEY_SHUTDOWN_GRACE") == null) {
+      ProgramOptions.setDefault("parley.shutdownGrace", SHUTDOWN_GRACE);
+    }
     var out = Objects.requireNonNull(spec).commandLine().getErr();
-    try (var compiler = new ProgramCompiler(program)) {
+    try (var compiler = new ProgramCompiler(RememberedLibraries.ofUser())) {
       new DevLoop(program, compiler, out).run();
     }
-    return 0;
+    return ExitCode.OK;
   }
 }

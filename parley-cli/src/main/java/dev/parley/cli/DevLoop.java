@@ -1,120 +1,97 @@
 package dev.parley.cli;
 
-import dev.parley.Server;
 import dev.parley.internal.app.RunningServers;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the folder of a program and replaces the running version by each new one that compiles.
  */
 final class DevLoop {
-  private static final Duration POLL = Duration.ofMillis(75);
-  private static final int MAX_DEPTH = 8;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Program program;
   private final ProgramCompiler compiler;
+  private final WatchedFolder watched;
   private final PrintWriter out;
-  private @Nullable CompiledProgram current;
-  private @Nullable Thread thread;
+  private @Nullable RunningVersion current;
 
   DevLoop(Program program, ProgramCompiler compiler, PrintWriter out) {
     this.program = program;
     this.compiler = compiler;
+    this.watched = new WatchedFolder(program.folder());
     this.out = out;
   }
 
-  /** Runs until the program has been asked to stop. */
-  void run() throws Exception {
-    var seen = snapshot();
-    replace();
-    while (isWanted()) {
+  /** Runs until the process has been asked to stop; a program that fails may be mended. */
+  void run() throws InterruptedException, IOException {
+    RunningServers.closeOnSignal();
+    var seen = watched.state();
+    boolean changed = false;
+    compile().ifPresent(this::start);
+    while (!RunningServers.isStopping()) {
       Thread.sleep(POLL);
-      var now = snapshot();
+      var now = watched.state();
       if (!now.equals(seen)) {
+        // Editors save in several steps: wait until nothing changes any more.
         seen = now;
+        changed = true;
+      } else if (changed) {
+        changed = false;
         reload();
       }
     }
     stop();
   }
 
-  /** Goes on until a signal; a program that has failed may be mended. */
-  private static boolean isWanted() {
-    return !RunningServers.isStopping();
-  }
-
-  private void reload() throws Exception {
-    long start = System.nanoTime();
-    if (replace()) {
-      out.printf("Reloaded in %d ms%n", Duration.ofNanos(System.nanoTime() - start).toMillis());
-      out.flush();
+  private void reload() throws InterruptedException, IOException {
+    long begin = System.nanoTime();
+    var next = compile();
+    if (next.isPresent()) {
+      long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+      say("Changed and compiled in %d ms; starting again.".formatted(millis));
+      stop();
+      start(next.get());
     }
   }
 
-  private boolean replace() throws Exception {
-    CompiledProgram next;
+  private Optional<CompiledProgram> compile() throws IOException {
     try {
-      next = compiler.compile();
-    } catch (UserProblem doesNotCompile) {
-      out.println(doesNotCompile.getMessage());
-      out.println("Waiting for a change; the version before stays up.");
-      out.flush();
-      return false;
-    }
-    stop();
-    current = next;
-    thread = Thread.ofPlatform().name("program").start(() -> runProgram(next));
-    return true;
-  }
-
-  private void runProgram(CompiledProgram version) {
-    try {
-      version.run(program.arguments());
-    } catch (Exception failure) {
-      Problems.print(failure, out);
+      return Optional.of(compiler.compile(program));
+    } catch (UserProblem problem) {
+      say(problem.text());
+      say(
+          current == null
+              ? "Waiting for a change."
+              : "Waiting for a change; the version before goes on.");
+      return Optional.empty();
     }
   }
 
-  private void stop() throws Exception {
-    RunningServers.all().forEach(Server::close);
-    var running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join(Duration.ofSeconds(5));
-    }
+  private void start(CompiledProgram version) {
+    current = RunningVersion.start(version, out);
+  }
+
+  private void stop() throws InterruptedException, IOException {
+    keepPort();
     if (current != null) {
-      current.close();
+      current.stop();
     }
   }
 
-  /** The files of the folder and when they changed. */
-  private Map<Path, Long> snapshot() throws IOException {
-    var files = new TreeMap<Path, Long>();
-    try (Stream<Path> all = Files.walk(program.folder(), MAX_DEPTH)) {
-      for (var path : (Iterable<Path>) all.filter(this::isWatched)::iterator) {
-        files.put(path, Files.getLastModifiedTime(path).toMillis());
-      }
-    } catch (UncheckedIOException vanished) {
-      return Map.of();
+  /** Has the next version listen where clients know this one. */
+  private static void keepPort() {
+    var servers = RunningServers.all();
+    if (servers.size() == 1 && "0".equals(System.getProperty(ProgramOptions.PORT_PROPERTY))) {
+      System.setProperty(ProgramOptions.PORT_PROPERTY, String.valueOf(servers.getFirst().port()));
     }
-    return files;
   }
 
-  private boolean isWatched(Path path) {
-    for (var part : program.folder().relativize(path)) {
-      if (part.toString().equals("target") || part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return Files.isRegularFile(path);
+  private void say(String line) {
+    out.println(line);
+    out.flush();
   }
 }

@@ -2,87 +2,84 @@ package dev.parley.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Finds libraries by the Maven that is installed, and remembers where they are. */
-final class MavenLibraries {
-  private static final long PATIENCE_MINUTES = 5;
+/** Has the Maven that is installed find and fetch libraries. */
+final class MavenLibraries implements Libraries {
+  private static final String GOAL =
+      "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
+  private static final long PATIENCE_MINUTES = 10;
 
-  /** The class path of coordinates, with what they need themselves. */
-  List<Path> resolve(List<String> coordinates) throws IOException {
-    if (coordinates.isEmpty()) {
-      return List.of();
-    }
-    var remembered = cacheFolder().resolve(key(coordinates) + ".classpath");
-    var known = read(remembered);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    var work = Files.createTempDirectory("parley-libraries");
+  /** Maven's own libraries would print warnings on a new Java. */
+  private static final String QUIET =
+      "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
+
+  private static final Pattern REASON =
+      Pattern.compile("^\\[ERROR] Failed to execute goal [^:]+:[^:]+:[^ ]+.*? on project \\S+: ");
+
+  private final String command;
+
+  MavenLibraries() {
+    this(System.getProperty("os.name").startsWith("Windows") ? "mvn.cmd" : "mvn");
+  }
+
+  MavenLibraries(String command) {
+    this.command = command;
+  }
+
+  @Override
+  public List<Path> find(List<Coordinate> coordinates) throws IOException {
+    var work = Files.createTempDirectory("parley");
+    var pom = work.resolve("pom.xml");
+    var answer = work.resolve("classpath");
+    var log = work.resolve("log");
     try {
-      var output = work.resolve("classpath");
-      Files.writeString(work.resolve("pom.xml"), pom(coordinates));
-      runMaven(work, output, coordinates);
-      Files.createDirectories(cacheFolder());
-      Files.move(output, remembered, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(pom, pom(coordinates));
+      if (!succeeds(maven(pom, answer, log))) {
+        throw new UserProblem(
+            "Maven could not get the libraries of //DEPS (%s): %s"
+                .formatted(list(coordinates), reason(Files.readAllLines(log))));
+      }
+      return paths(Files.readString(answer));
     } finally {
-      Folders.delete(work);
+      for (var file : List.of(pom, answer, log, work)) {
+        Files.deleteIfExists(file);
+      }
     }
-    return read(remembered)
-        .orElseThrow(() -> new UserProblem("Maven did not find " + coordinates + "."));
   }
 
-  private static Optional<List<Path>> read(Path remembered) throws IOException {
-    if (!Files.exists(remembered)) {
-      return Optional.empty();
-    }
-    var paths =
-        Arrays.stream(Files.readString(remembered).strip().split(File.pathSeparator))
-            .map(Path::of)
-            .toList();
-    return paths.stream().allMatch(Files::exists) ? Optional.of(paths) : Optional.empty();
-  }
-
-  private static void runMaven(Path work, Path output, List<String> coordinates)
-      throws IOException {
-    boolean windows = System.getProperty("os.name").startsWith("Windows");
+  private ProcessBuilder maven(Path pom, Path answer, Path log) {
     var builder =
         new ProcessBuilder(
-            windows ? "mvn.cmd" : "mvn",
+            command,
             "-q",
             "-B",
             "-ntp",
+            "-Dstyle.color=never",
             "-f",
-            work.resolve("pom.xml").toString(),
-            "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath",
-            "-Dmdep.outputFile=" + output);
+            pom.toString(),
+            GOAL,
+            "-Dmdep.outputFile=" + answer);
+    builder.directory(pom.resolveSibling("").toFile());
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder
         .environment()
         .merge(
             "MAVEN_OPTS",
-            "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED",
-            (given, ours) -> given + " " + ours);
-    var log = work.resolve("log").toFile();
-    builder.redirectErrorStream(true).redirectOutput(log);
-    if (!succeeds(builder)) {
-      throw new UserProblem(
-          "Maven could not get the libraries "
-              + coordinates
-              + ":\n"
-              + Files.readString(log.toPath(), StandardCharsets.UTF_8).strip());
-    }
+            QUIET,
+            (given, ours) -> given.contains(ours) ? given : given + " " + ours);
+    return builder;
   }
 
-  private static boolean succeeds(ProcessBuilder builder) {
+  private boolean succeeds(ProcessBuilder builder) {
     try {
       var process = builder.start();
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
@@ -90,45 +87,62 @@ final class MavenLibraries {
       return ended && process.exitValue() == 0;
     } catch (IOException notFound) {
       throw new UserProblem(
-          "The program names libraries with //DEPS, but Maven (mvn) was not found on the path to get them.");
+          "The program names libraries with //DEPS, which Maven fetches, but %s was not found on the path. Install Apache Maven 3.8 or newer."
+              .formatted(command));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private static String pom(List<String> coordinates) {
-    var dependencies = new StringBuilder();
-    for (var coordinate : coordinates) {
-      var parts = coordinate.split(":");
-      dependencies.append(
-          "<dependency><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
-              .formatted((Object[]) parts));
-    }
+  /** The sentence of Maven's log that says why; all of it where none is found. */
+  private static String reason(List<String> log) {
+    Optional<String> sentence =
+        log.stream()
+            .filter(line -> REASON.matcher(line).find())
+            .map(line -> REASON.matcher(line).replaceFirst("").replace("-> [Help 1]", "").strip())
+            .findFirst();
+    return sentence.orElseGet(() -> String.join("\n", log));
+  }
+
+  private static List<Path> paths(String classPath) {
+    return Arrays.stream(classPath.strip().split(File.pathSeparator, -1))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  private static String list(List<Coordinate> coordinates) {
+    return coordinates.stream().map(Coordinate::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String pom(List<Coordinate> coordinates) {
     return """
     <project xmlns="http://maven.apache.org/POM/4.0.0">
       <modelVersion>4.0.0</modelVersion>
       <groupId>program</groupId>
       <artifactId>program</artifactId>
       <version>1</version>
-      <dependencies>%s</dependencies>
+      <dependencies>
+    %s
+      </dependencies>
     </project>
     """
-        .formatted(dependencies);
+        .formatted(
+            coordinates.stream().map(MavenLibraries::dependency).collect(Collectors.joining("\n")));
   }
 
-  private static String key(List<String> coordinates) {
-    return HexFormat.of().toHexDigits(String.join(" ", coordinates).hashCode())
-        + "-"
-        + coordinates.getFirst().replace(':', '_');
-  }
-
-  private static Path cacheFolder() {
-    var configured = System.getenv("XDG_CACHE_HOME");
-    var base =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return base.resolve("parley");
+  // The pattern of a coordinate leaves no character that XML would have to escape.
+  private static String dependency(Coordinate library) {
+    return """
+    <dependency>
+      <groupId>%s</groupId>
+      <artifactId>%s</artifactId>
+      <version>%s</version>
+      <classifier>%s</classifier>
+    </dependency>
+    """
+        .formatted(library.group(), library.artifact(), library.version(), library.classifier())
+        .replace("  <classifier></classifier>\n", "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.internal.app.RunningServers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -8,35 +9,38 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "parley",
     description = "WebSocket services in plain, straight-line Java.",
-    subcommands = {RunCommand.class, DevCommand.class, HelpCommand.class},
+    subcommands = {RunCommand.class, DevCommand.class, VersionCommand.class, HelpCommand.class},
     mixinStandardHelpOptions = true,
-    versionProvider = ParleyCommand.Version.class)
+    scope = CommandLine.ScopeType.INHERIT,
+    versionProvider = VersionCommand.Provider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:as wanted, also when a signal has stopped a server",
+      "1:the program does not compile, does not start or has failed",
+      "2:the command line cannot be read"
+    })
 public final class ParleyCommand {
   private ParleyCommand() {}
 
   /**
-   * Runs the command and ends the process.
+   * Runs the command. Ends the process where it failed or was asked to stop; else it goes on as
+   * long as the program has threads, as with the java command.
    *
    * @param args the arguments
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int exitCode = commandLine().execute(args);
+    if (exitCode != ExitCode.OK || RunningServers.isStopping()) {
+      System.exit(exitCode);
+    }
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new ParleyCommand())
         .setExecutionExceptionHandler((failure, command, _) -> {
           Problems.print(failure, command.getErr());
-          return 1;
+          return ExitCode.FAILED;
         });
-  }
-
-  /** Tells the version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      var version = ParleyCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"parley " + (version == null ? "(development)" : version)};
-    }
   }
 }

@@ -1,5 +1,9 @@
 package dev.parley.cli;
 
+import com.sun.source.tree.ClassTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -9,20 +13,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
-/** Compiles a program in this process; kept warm between two compilations. */
+/** Compiles programs in this process and in memory; kept warm between two compilations. */
 final class ProgramCompiler implements AutoCloseable {
-  private final Program program;
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
-  private final MavenLibraries libraries = new MavenLibraries();
+  private final Libraries libraries;
 
-  ProgramCompiler(Program program) {
-    this.program = program;
+  ProgramCompiler(Libraries libraries) {
+    this.libraries = libraries;
     var found = ToolProvider.getSystemJavaCompiler();
     if (found == null) {
       throw new UserProblem("This Java has no compiler: run parley with a JDK, not a JRE.");
@@ -32,46 +37,57 @@ final class ProgramCompiler implements AutoCloseable {
   }
 
   /**
-   * Compiles the program as it is now.
+   * Compiles a program as it is now, with the files beside it that it refers to.
    *
    * @throws UserProblem with the messages of the compiler if it does not compile
    */
-  CompiledProgram compile() throws IOException {
-    var declared = libraries.resolve(SourceDirectives.dependencies(program.file()));
-    var classPath = new ArrayList<>(ownClassPath());
-    classPath.addAll(declared);
-    var output = Files.createTempDirectory("parley-classes");
+  CompiledProgram compile(Program program) throws IOException {
+    var declared = libraries.find(SourceDirectives.libraries(program.file()));
     var messages = new StringWriter();
-    var options =
-        List.of(
-            "-parameters",
-            "-g",
-            "-proc:none",
-            "-d",
-            output.toString(),
-            "-cp",
-            String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()),
-            "-sourcepath",
-            program.folder().toString());
-    boolean compiled =
-        compiler
-            .getTask(messages, files, null, options, null, files.getJavaFileObjects(program.file()))
-            .call();
-    if (!compiled) {
-      Folders.delete(output);
+    var output = new CompiledClasses(files);
+    var first = new FirstClass(program.shortFile());
+    var task =
+        (JavacTask)
+            compiler.getTask(
+                messages,
+                output,
+                null,
+                options(program, declared),
+                null,
+                files.getJavaFileObjects(program.shortFile()));
+    task.addTaskListener(first);
+    if (!task.call()) {
       throw new UserProblem(messages.toString().stripTrailing());
     }
-    return CompiledProgram.load(program, output, declared);
+    System.err.print(messages);
+    return new CompiledProgram(
+        program, first.name(program), new ProgramLoader(program, output.bytes(), declared));
+  }
+
+  private static List<String> options(Program program, List<Path> declared) throws IOException {
+    var classPath =
+        Stream.concat(ownClassPath().stream(), declared.stream())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    return List.of(
+        "-parameters",
+        "-g",
+        "-proc:none",
+        "-implicit:class",
+        "-cp",
+        classPath,
+        "-sourcepath",
+        program.sourceRoot().toString());
   }
 
   /** What the command itself runs with: Parley and its libraries. */
   private static List<Path> ownClassPath() throws IOException {
     var paths = new ArrayList<Path>();
-    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       var path = Path.of(entry).toAbsolutePath();
       paths.add(path);
       var beside = path.resolveSibling("lib");
-      if (path.toString().endsWith("parley-cli.jar") && Files.isDirectory(beside)) {
+      if (path.endsWith("parley-cli.jar") && Files.isDirectory(beside)) {
         try (Stream<Path> jars = Files.list(beside)) {
           jars.sorted().forEach(paths::add);
         }
@@ -83,5 +99,37 @@ final class ProgramCompiler implements AutoCloseable {
   @Override
   public void close() throws IOException {
     files.close();
+  }
+
+  /** Learns which class comes first in the file: the one that is run. */
+  private static final class FirstClass implements TaskListener {
+    private final Path file;
+    private @Nullable String name;
+
+    FirstClass(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void finished(TaskEvent event) {
+      if (event.getKind() != TaskEvent.Kind.PARSE
+          || !event.getSourceFile().toUri().equals(file.toUri())) {
+        return;
+      }
+      var unit = event.getCompilationUnit();
+      var prefix = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
+      unit.getTypeDecls().stream()
+          .filter(ClassTree.class::isInstance)
+          .map(ClassTree.class::cast)
+          .findFirst()
+          .ifPresent(type -> name = prefix + type.getSimpleName());
+    }
+
+    String name(Program program) {
+      if (name == null) {
+        throw new UserProblem(program.name() + " declares no class and no method.");
+      }
+      return name;
+    }
   }
 }

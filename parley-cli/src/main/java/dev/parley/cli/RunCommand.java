@@ -7,17 +7,26 @@ import picocli.CommandLine.Mixin;
 /** Compiles a program and runs it. */
 @Command(
     name = "run",
-    description = "Compiles a Java source file and runs it.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Compiles a Java source file and runs it.",
+      "Other sources beside it are compiled as well where it refers to them. Libraries are named"
+          + " in the file, a line each: //DEPS group:artifact:version"
+    })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ProgramOptions options = new ProgramOptions();
 
   @Override
   public Integer call() throws Exception {
     var program = options.program();
-    try (var compiler = new ProgramCompiler(program)) {
-      compiler.compile().run(program.arguments());
+    CompiledProgram compiled;
+    try (var compiler = new ProgramCompiler(RememberedLibraries.ofUser())) {
+      compiled = compiler.compile(program);
     }
-    return 0;
+    try {
+      compiled.run();
+    } catch (Throwable failure) {
+      throw new ProgramFailure(failure);
+    }
+    return ExitCode.OK;
   }
 }

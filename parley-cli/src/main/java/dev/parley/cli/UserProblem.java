@@ -4,7 +4,14 @@ package dev.parley.cli;
 final class UserProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UserProblem(String message) {
-    super(message);
+  private final String text;
+
+  UserProblem(String text) {
+    super(text);
+    this.text = text;
+  }
+
+  String text() {
+    return text;
   }
 }

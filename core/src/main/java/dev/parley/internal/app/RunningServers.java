@@ -24,6 +24,11 @@ public final class RunningServers {
     return List.copyOf(ALL);
   }
 
+  /** Has a signal close every server, also where none runs yet that would see to it itself. */
+  public static void closeOnSignal() {
+    ShutdownSignals.onSignal(() -> all().forEach(Server::close));
+  }
+
   /** Tells whether the process was asked to stop. */
   public static boolean isStopping() {
     return ShutdownSignals.isAsked();
