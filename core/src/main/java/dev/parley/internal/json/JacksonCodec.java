@@ -6,11 +6,14 @@ import dev.parley.InvalidMessageException;
 import dev.parley.InvalidRequestException;
 import dev.parley.MalformedMessageException;
 import dev.parley.Problem;
+import dev.parley.spi.Constraints;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
@@ -27,6 +30,8 @@ import tools.jackson.databind.type.LogicalType;
 /** JSON by Jackson: strict, and with every problem told in plain words. */
 public final class JacksonCodec implements JsonCodec {
   private final JsonMapper mapper = mapper();
+  private final Optional<Constraints> constraints =
+      ServiceLoader.load(Constraints.class).findFirst();
 
   /** Creates a codec; reading and writing share its caches. */
   public static JacksonCodec create() {
@@ -74,22 +79,38 @@ public final class JacksonCodec implements JsonCodec {
 
   @Override
   public <T> T readMessage(String text, Class<T> type) {
+    T value;
     try {
-      return requireValue(mapper.readerFor(type).readValue(text));
+      value = requireValue(mapper.readerFor(type).readValue(text));
     } catch (JacksonException failure) {
       throw new InvalidMessageException(problems("message", readTree(text), type, failure));
     }
+    var violations = violations("message", value);
+    if (!violations.isEmpty()) {
+      throw new InvalidMessageException(violations);
+    }
+    return value;
+  }
+
+  private List<Problem> violations(String in, Object value) {
+    return constraints.map(found -> found.check(in, value)).orElse(List.of());
   }
 
   @Override
   public Object readBody(byte[] utf8, Type type) {
     var javaType = mapper.constructType(type);
+    Object value;
     try {
-      return requireValue(mapper.readerFor(javaType).readValue(utf8));
+      value = requireValue(mapper.readerFor(javaType).readValue(utf8));
     } catch (JacksonException failure) {
       var tree = bodyTree(utf8);
       throw new InvalidRequestException(problems("body", tree, type, failure));
     }
+    var violations = violations("body", value);
+    if (!violations.isEmpty()) {
+      throw new InvalidRequestException(violations);
+    }
+    return value;
   }
 
   private JsonNode bodyTree(byte[] utf8) {
