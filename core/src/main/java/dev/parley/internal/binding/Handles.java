@@ -4,7 +4,6 @@ import dev.parley.ConfigurationException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Member;
@@ -26,12 +25,12 @@ final class Handles {
    * @throws ConfigurationException if the module of the method does not let us in
    */
   static MethodHandle of(Object target, Method method) {
-    open(method);
     try {
+      method.setAccessible(true);
       var handle = MethodHandles.lookup().unreflect(method).asFixedArity();
       boolean isStatic = Modifier.isStatic(method.getModifiers());
       return onArray(isStatic ? handle : handle.bindTo(target));
-    } catch (IllegalAccessException refused) {
+    } catch (InaccessibleObjectException | IllegalAccessException refused) {
       throw notOpen(method, refused);
     }
   }
@@ -42,10 +41,10 @@ final class Handles {
    * @throws ConfigurationException if the module of the constructor does not let us in
    */
   static MethodHandle of(Constructor<?> constructor) {
-    open(constructor);
     try {
+      constructor.setAccessible(true);
       return onArray(MethodHandles.lookup().unreflectConstructor(constructor).asFixedArity());
-    } catch (IllegalAccessException refused) {
+    } catch (InaccessibleObjectException | IllegalAccessException refused) {
       throw notOpen(constructor, refused);
     }
   }
@@ -65,14 +64,6 @@ final class Handles {
 
   private static MethodHandle onArray(MethodHandle handle) {
     return handle.asSpreader(Object[].class, handle.type().parameterCount()).asType(ON_ARRAY);
-  }
-
-  private static <M extends AccessibleObject & Member> void open(M member) {
-    try {
-      member.setAccessible(true);
-    } catch (InaccessibleObjectException refused) {
-      throw notOpen(member, refused);
-    }
   }
 
   private static ConfigurationException notOpen(Member member, Exception refused) {

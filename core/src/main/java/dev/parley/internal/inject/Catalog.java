@@ -103,7 +103,7 @@ public final class Catalog {
   /** What is provided, for messages. */
   String known() {
     return entries.values().stream()
-        .map(entry -> GenericType.text(entry.declaration().type()))
+        .map(entry -> GenericType.shortText(entry.declaration().type()))
         .sorted()
         .collect(Collectors.joining(", "));
   }

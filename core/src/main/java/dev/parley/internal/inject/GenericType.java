@@ -60,6 +60,11 @@ public final class GenericType {
     return name(type, Map.of()).replace('$', '.');
   }
 
+  /** The type as it is written where everything is imported. */
+  public static String shortText(Type type) {
+    return text(type).replaceAll("\\b(?:[a-z_]\\w*\\.)+", "");
+  }
+
   /** The full name of the type and its arguments; the same for types that are the same. */
   static String name(Type type) {
     return name(boxed(type), Map.of());

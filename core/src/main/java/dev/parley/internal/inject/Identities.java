@@ -33,7 +33,7 @@ public final class Identities implements Declaration.Making {
    * @throws ConfigurationException if no credential could ever be found
    */
   public static Declaration declare(AppDefinition.Identity identity) {
-    var name = GenericType.text(identity.type());
+    var name = GenericType.shortText(identity.type());
     if (identity.sources().isEmpty()) {
       throw new ConfigurationException(
           "Identity %s has no source of credentials. Name one, such as CredentialSource.bearer()."

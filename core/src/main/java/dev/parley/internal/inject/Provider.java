@@ -53,7 +53,7 @@ record Provider(Declaration declaration, List<Argument> arguments, int slot) {
   /** The type and the place of its declaration, for messages. */
   @Override
   public String toString() {
-    return GenericType.text(declaration.type()) + " (" + declaration.source() + ")";
+    return GenericType.shortText(declaration.type()) + " (" + declaration.source() + ")";
   }
 
   private Made made(Object instance, @Nullable Object[] values) {
@@ -79,7 +79,7 @@ record Provider(Declaration declaration, List<Argument> arguments, int slot) {
         "Provider "
             + declaration.source()
             + " returned null for "
-            + GenericType.text(declaration.type())
+            + GenericType.shortText(declaration.type())
             + ". Return an instance, throw an HttpException, or take an Optional of it.");
   }
 }

@@ -53,7 +53,7 @@ final class RouteCheck {
     return "%s is an HTTP route, which has no %s%s.\n  Take the Request, or make it a WebSocket route."
         .formatted(
             needs.source(),
-            GenericType.text(missing.declaration().type()),
+            GenericType.shortText(missing.declaration().type()),
             user.map(provider -> ", but needs " + provider + ", which takes it").orElse(""));
   }
 

@@ -33,7 +33,7 @@ final class WiringProblems {
 
   static String notFresh(String where, Provider provider) {
     return "Cannot bind %s: %s has one instance for all, so there is no fresh one. Take %s itself."
-        .formatted(where, provider, GenericType.text(provider.declaration().type()));
+        .formatted(where, provider, GenericType.shortText(provider.declaration().type()));
   }
 
   static String containerFailed(String where, Type type, RuntimeException failure) {
@@ -52,12 +52,12 @@ final class WiringProblems {
   }
 
   private static String remedy(Type type) {
-    var name = GenericType.text(type);
     if (type == Seat.class) {
       return "Join the room in the handler: 'try (var seat = rooms.room(name).join(ws))'.";
     }
-    return "Add a method '@Provides %s ...' or app.provide(%s.class, ...); for a value of the request, annotate the parameter with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body, or the components of its record with the first four."
-        .formatted(name, GenericType.text(GenericType.raw(type)));
+    return "Add a method '@Provides %s ...' or app.provideOnce(%s.class, ...); for a value of the request, annotate the parameter with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body, or the components of its record with the first four."
+        .formatted(
+            GenericType.shortText(type), GenericType.shortText(GenericType.raw(type)));
   }
 
   private static String listed(List<Declaration> candidates) {
@@ -65,6 +65,6 @@ final class WiringProblems {
   }
 
   private static String named(Declaration declaration) {
-    return GenericType.text(declaration.type()) + " (" + declaration.source() + ")";
+    return GenericType.shortText(declaration.type()) + " (" + declaration.source() + ")";
   }
 }

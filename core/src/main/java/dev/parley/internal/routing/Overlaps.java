@@ -9,17 +9,20 @@ final class Overlaps {
 
   static void find(List<Entry> entries, List<String> problems, List<String> warnings) {
     for (var later : entries) {
-      for (var earlier : entries.subList(0, later.order())) {
-        if (!kind(earlier.route()).equals(kind(later.route()))
-            || !earlier.template().covers(later.template())) {
-          continue;
-        }
-        if (later.template().covers(earlier.template())) {
-          problems.add(same(earlier.route(), later.route()));
-        } else {
-          warnings.add(hidden(earlier.route(), later.route()));
-        }
-        break;
+      var covering =
+          entries.stream()
+              .limit(later.order())
+              .filter(earlier -> kind(earlier.route()).equals(kind(later.route())))
+              .filter(earlier -> earlier.template().covers(later.template()))
+              .toList();
+      var same =
+          covering.stream()
+              .filter(earlier -> later.template().covers(earlier.template()))
+              .findFirst();
+      if (same.isPresent()) {
+        problems.add(same(same.get().route(), later.route()));
+      } else if (!covering.isEmpty()) {
+        warnings.add(hidden(covering.getFirst().route(), later.route()));
       }
     }
   }
