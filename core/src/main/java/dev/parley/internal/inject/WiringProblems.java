@@ -56,8 +56,7 @@ final class WiringProblems {
       return "Join the room in the handler: 'try (var seat = rooms.room(name).join(ws))'.";
     }
     return "Add a method '@Provides %s ...' or app.provideOnce(%s.class, ...); for a value of the request, annotate the parameter with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body, or the components of its record with the first four."
-        .formatted(
-            GenericType.shortText(type), GenericType.shortText(GenericType.raw(type)));
+        .formatted(GenericType.shortText(type), GenericType.shortText(GenericType.raw(type)));
   }
 
   private static String listed(List<Declaration> candidates) {

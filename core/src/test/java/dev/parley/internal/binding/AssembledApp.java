@@ -124,8 +124,7 @@ public final class AssembledApp {
   /** Runs the WebSocket route of a target, and hands its scope out before it is closed. */
   public void connect(String target, Consumer<RequestScope> beforeClose, String... headers)
       throws Throwable {
-    var routed =
-        RequestContext.of(head("GET", "ws", target, headers), assembly.routes(), reading);
+    var routed = RequestContext.of(head("GET", "ws", target, headers), assembly.routes(), reading);
     var ws = unused(WebSocket.class);
     var scope = assembly.dependencies().openScope(routed.request(), Optional.of(ws));
     routed.request().attach(scope);
@@ -178,7 +177,9 @@ public final class AssembledApp {
 
     @Override
     public <I> Optional<I> redeem(String ticket, Class<I> type) {
-      return Optional.ofNullable(outstanding.remove(ticket)).filter(type::isInstance).map(type::cast);
+      return Optional.ofNullable(outstanding.remove(ticket))
+          .filter(type::isInstance)
+          .map(type::cast);
     }
   }
 }

@@ -110,12 +110,9 @@ class ConvertersTest {
   static final List<Arguments> REFUSED =
       List.of(
           Arguments.of(byte.class, "128", "Expected a whole number from -128 to 127."),
-          Arguments.of(
-              short.class, "x", "Expected a whole number from -32768 to 32767."),
-          Arguments.of(
-              int.class, "", "Expected a whole number from -2147483648 to 2147483647."),
-          Arguments.of(
-              int.class, "1.5", "Expected a whole number from -2147483648 to 2147483647."),
+          Arguments.of(short.class, "x", "Expected a whole number from -32768 to 32767."),
+          Arguments.of(int.class, "", "Expected a whole number from -2147483648 to 2147483647."),
+          Arguments.of(int.class, "1.5", "Expected a whole number from -2147483648 to 2147483647."),
           Arguments.of(
               int.class, "\u0663", "Expected a whole number from -2147483648 to 2147483647."),
           Arguments.of(
@@ -123,7 +120,9 @@ class ConvertersTest {
               "9223372036854775808",
               "Expected a whole number from -9223372036854775808 to 9223372036854775807."),
           Arguments.of(
-              BigInteger.class, "1".repeat(1001), "Expected a whole number of at most 1000 digits."),
+              BigInteger.class,
+              "1".repeat(1001),
+              "Expected a whole number of at most 1000 digits."),
           Arguments.of(double.class, "NaN", "Expected a number."),
           Arguments.of(double.class, "1d", "Expected a number."),
           Arguments.of(double.class, "1e400", "Expected a number."),

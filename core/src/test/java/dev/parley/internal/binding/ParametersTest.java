@@ -61,8 +61,7 @@ class ParametersTest {
     AssembledApp.of(chat)
         .connect("/rooms/a%20b/7?tag=x&tag=y", "User-Agent: test", "Cookie: session_id=s1");
 
-    assertThat(chat.seen)
-        .containsExactly("a b", 7, List.of("x", "y"), "test", Optional.of("s1"));
+    assertThat(chat.seen).containsExactly("a b", 7, List.of("x", "y"), "test", Optional.of("s1"));
   }
 
   @Test // Semantics 148: the last one of a query, the first header
@@ -125,8 +124,7 @@ class ParametersTest {
       }
     }
 
-    assertThat(
-            AssembledApp.of(new Api()).get("/x", "X-Request-ID: 1", "Last-Event: 2").text())
+    assertThat(AssembledApp.of(new Api()).get("/x", "X-Request-ID: 1", "Last-Event: 2").text())
         .isEqualTo("12");
   }
 
@@ -157,7 +155,8 @@ class ParametersTest {
             {"in":"query","name":"ids","message":"Expected a whole number from -2147483648 to 2147483647.","value":"x"},\
             {"in":"query","name":"ids","message":"Expected a whole number from -2147483648 to 2147483647.","value":"y"},\
             {"in":"header","name":"rate","message":"Missing; expected a number.","value":null},\
-            {"in":"cookie","name":"count","message":"Expected a whole number from -2147483648 to 2147483647.","value":null}]}""");
+            {"in":"cookie","name":"count","message":"Expected a whole number from -2147483648 to 2147483647.","value":null}]}\
+            """);
   }
 
   @Test
@@ -264,11 +263,9 @@ class ParametersTest {
 
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(() -> app.connect("/ws/1"))
-        .satisfies(
-            invalid ->
-                assertThat(invalid.problems())
-                    .containsExactly(
-                        new Problem("query", "token", "Missing; expected text.", null)));
+        .satisfies(invalid ->
+            assertThat(invalid.problems())
+                .containsExactly(new Problem("query", "token", "Missing; expected text.", null)));
     assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> app.connect("/ws/x?token=t"))
         .satisfies(refused -> assertThat(refused.status()).isEqualTo(404));
@@ -424,7 +421,7 @@ class ParametersTest {
       }
     }
 
-    assertThat(AssembledApp.of(new Api()).get("/x?q=a+b%2B" ).text()).isEqualTo("a b+");
+    assertThat(AssembledApp.of(new Api()).get("/x?q=a+b%2B").text()).isEqualTo("a b+");
   }
 
   @Test

@@ -183,7 +183,9 @@ class RouteScanTest {
         return "slash";
       }
 
-      @WebSocketRoute(value = "/ws", subprotocols = {"v2", "v1"})
+      @WebSocketRoute(
+          value = "/ws",
+          subprotocols = {"v2", "v1"})
       void ws() {}
     }
     var app =

@@ -11,7 +11,6 @@ import dev.parley.ErrorReply;
 import dev.parley.Fresh;
 import dev.parley.Get;
 import dev.parley.Handshake;
-import dev.parley.HeaderParam;
 import dev.parley.MessageType;
 import dev.parley.OnError;
 import dev.parley.Parley;
@@ -55,8 +54,7 @@ class StartupErrorsTest {
                         "Chat.noSlash: Path template 'ws' has no slash at its"
                             + " start. Write '/ws'."),
             converter ->
-                assertThat(converter)
-                    .startsWith("Chat.unknownConverter: Path template '/{a:x}'"),
+                assertThat(converter).startsWith("Chat.unknownConverter: Path template '/{a:x}'"),
             one -> assertThat(one).startsWith("Cannot bind parameter 'one' of"));
   }
 
@@ -77,7 +75,8 @@ class StartupErrorsTest {
             """
             Cannot bind parameter 'missing' of Chat.chat: nothing provides Missing.
               Add a method '@Provides Missing ...' or app.provideOnce(Missing.class, ...); for a value of the request, annotate the parameter with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body, or the components of its record with the first four.
-              Provided: Handshake, Request, Rooms, Db, Tickets, WebSocket.""");
+              Provided: Handshake, Request, Rooms, Db, Tickets, WebSocket.\
+            """);
   }
 
   @Test
@@ -92,7 +91,8 @@ class StartupErrorsTest {
             """
             Cannot bind parameter 'since' of Api.x: no converter from text to Missing.
               Add a static method Missing.of(String), or register one: app.converter(Missing.class, text -> ...).
-              Known types: String, numbers, boolean, char, UUID, URI, java.time, enums, records of one component; Optional, List and Set of these.""");
+              Known types: String, numbers, boolean, char, UUID, URI, java.time, enums, records of one component; Optional, List and Set of these.\
+            """);
   }
 
   @Test
@@ -127,7 +127,8 @@ class StartupErrorsTest {
                     .isEqualTo(
                         """
                         Cannot bind parameter 'r' of Api.named: path '/x/{id}/{other}' has no parameter 'room'.
-                          Write {room} in the path, or name one that it has: @PathParam("id") or @PathParam("other")."""),
+                          Write {room} in the path, or name one that it has: @PathParam("id") or @PathParam("other").\
+                        """),
             none ->
                 assertThat(none)
                     .endsWith("path '/y' has no parameter 'a'.\n  Write {a} in the path."));
@@ -241,7 +242,8 @@ class StartupErrorsTest {
                     .isEqualTo(
                         """
                         Api.socket is an HTTP route, which has no WebSocket.
-                          Take the Request, or make it a WebSocket route."""),
+                          Take the Request, or make it a WebSocket route.\
+                        """),
             seat -> assertThat(seat).contains("rooms.room(name).join(ws)"),
             provided ->
                 assertThat(provided)
@@ -277,12 +279,9 @@ class StartupErrorsTest {
             several -> assertThat(several).contains("several annotations"),
             path -> assertThat(path).contains("a path parameter is never missing"),
             optional -> assertThat(optional).contains("an Optional with a default is never empty"),
-            bad ->
-                assertThat(bad).contains("its default 'x' does not convert. Expected a whole"),
+            bad -> assertThat(bad).contains("its default 'x' does not convert. Expected a whole"),
             alone -> assertThat(alone).contains("@DefaultValue is for parameters with"),
-            group ->
-                assertThat(group)
-                    .startsWith("Cannot bind component 'b' of Api.Mixed:"));
+            group -> assertThat(group).startsWith("Cannot bind component 'b' of Api.Mixed:"));
   }
 
   @Test
@@ -385,7 +384,8 @@ class StartupErrorsTest {
         .isEqualTo(
             """
             Dependencies form a cycle: Cat (Api.cat) -> Dog (Api.dog) -> Cat (Api.cat).
-              Let one of them do without the next.""");
+              Let one of them do without the next.\
+            """);
   }
 
   @Test // Semantics 168
@@ -424,11 +424,10 @@ class StartupErrorsTest {
 
     assertThat(problemsOf(new Api()))
         .hasSize(4)
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .contains("is of application scope, but takes")
-                    .endsWith("Make it of connection scope, or take that where it is used."))
+        .allSatisfy(problem ->
+            assertThat(problem)
+                .contains("is of application scope, but takes")
+                .endsWith("Make it of connection scope, or take that where it is used."))
         .anySatisfy(
             problem -> assertThat(problem).contains("parameter 'page' of").contains(" from the"))
         .anySatisfy(problem -> assertThat(problem).contains("takes a fresh "));
@@ -457,10 +456,8 @@ class StartupErrorsTest {
 
     assertThat(problemsOf(Parley.create().requires(Fish.class).routes(new Api())))
         .hasSize(3)
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .startsWith("Cannot bind a requirement of Api.x: nothing"));
+        .allSatisfy(problem ->
+            assertThat(problem).startsWith("Cannot bind a requirement of Api.x: nothing"));
   }
 
   @Test
@@ -499,10 +496,9 @@ class StartupErrorsTest {
     var app =
         Parley.create()
             .routes(new Api())
-            .dependencies(
-                type -> {
-                  throw new IllegalStateException("No bean " + type.getSimpleName());
-                });
+            .dependencies(type -> {
+              throw new IllegalStateException("No bean " + type.getSimpleName());
+            });
 
     assertThat(problemsOf(app))
         .first()
@@ -549,7 +545,8 @@ class StartupErrorsTest {
             wrong -> assertThat(wrong).contains("Wrong.none is no error mapping. Write it as"),
             noException -> assertThat(noException).contains("NoException.text is no error"),
             noReply -> assertThat(noReply).contains("NoReply.nothing is no error mapping"),
-            twice -> assertThat(twice).contains("Twice.two maps Exception, as another method does"));
+            twice ->
+                assertThat(twice).contains("Twice.two maps Exception, as another method does"));
   }
 
   @Test
@@ -624,7 +621,8 @@ class StartupErrorsTest {
         .hasMessage(
             """
             ArrayList.grow cannot be called: its module does not open package java.util.
-              Add 'opens java.util to dev.parley;' to the module-info of java.base.""")
+              Add 'opens java.util to dev.parley;' to the module-info of java.base.\
+            """)
         .hasCauseInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> Handles.of(privateConstructor(java.util.Collections.class)))
         .isInstanceOf(ConfigurationException.class);
@@ -638,10 +636,12 @@ class StartupErrorsTest {
         .containsExactly(
             """
             Cannot bind parameter 1 (String) of Chat.chat: its name is not in the class file.
-              Compile with -parameters (Maven: <parameters>true</parameters> of maven-compiler-plugin), or write the name: @QueryParam("name").""",
+              Compile with -parameters (Maven: <parameters>true</parameters> of maven-compiler-plugin), or write the name: @QueryParam("name").\
+            """,
             """
             Cannot bind parameter 2 (int) of Chat.chat: its name is not in the class file.
-              Compile with -parameters (Maven: <parameters>true</parameters> of maven-compiler-plugin), or write the name: @HeaderParam("name").""");
+              Compile with -parameters (Maven: <parameters>true</parameters> of maven-compiler-plugin), or write the name: @HeaderParam("name").\
+            """);
   }
 
   @Test
@@ -655,7 +655,8 @@ class StartupErrorsTest {
           .isEqualTo(
               """
               Cannot bind parameter 1 (String) of Chat.chat: the source launcher of Java drops the names of parameters.
-                Start it with 'parley run Chat.java' instead, or write the name: @QueryParam("name").""");
+                Start it with 'parley run Chat.java' instead, or write the name: @QueryParam("name").\
+              """);
     } finally {
       System.clearProperty("jdk.launcher.sourcefile");
     }
@@ -668,10 +669,9 @@ class StartupErrorsTest {
   /** The problems, without the name of this test in the names of its classes. */
   private static List<String> problemsOf(App app) {
     return AssembledApp.problemsOf(app).stream()
-        .map(
-            problem ->
-                problem.replaceAll(
-                    "(dev\\.parley\\.internal\\.binding\\.)?StartupErrorsTest\\.\\d*", ""))
+        .map(problem ->
+            problem.replaceAll(
+                "(dev\\.parley\\.internal\\.binding\\.)?StartupErrorsTest\\.\\d*", ""))
         .toList();
   }
 

@@ -133,7 +133,9 @@ class DependenciesTest {
             .requires(B.class)
             .router(
                 "/in",
-                in -> in.requires(A.class).router("/most", most -> most.requires(C.class).get("", _ -> "")));
+                in ->
+                    in.requires(A.class)
+                        .router("/most", most -> most.requires(C.class).get("", _ -> "")));
 
     assertThat(AssembledApp.of(app).get("/in/most").status()).isEqualTo(403);
     assertThat(events).containsExactly("open b", "open a", "close a", "close b");
@@ -252,8 +254,7 @@ class DependenciesTest {
                       assertThat(request.dependency(A.class)).isSameAs(request.dependency(A.class));
                       return "";
                     })
-                .get(
-                    "/unknown", request -> request.dependency(DependenciesTest.class).toString()));
+                .get("/unknown", request -> request.dependency(DependenciesTest.class).toString()));
 
     assertThat(app.get("/x?page=7").status()).isEqualTo(200);
     assertThat(app.get("/x?page=x").status()).isEqualTo(422);
@@ -406,8 +407,7 @@ class DependenciesTest {
     app.assembly().dependencies().close();
 
     assertThat(events)
-        .containsExactly(
-            "open c", "open a", "open b", "started", "close b", "close a", "close c");
+        .containsExactly("open c", "open a", "open b", "started", "close b", "close a", "close c");
   }
 
   @Test
@@ -478,7 +478,10 @@ class DependenciesTest {
             Parley.create()
                 .provide(A.class, new A())
                 .providePerConnection(B.class, request -> new B())
-                .get("/x", request -> request.dependency(A.class).name + request.dependency(B.class).name));
+                .get(
+                    "/x",
+                    request ->
+                        request.dependency(A.class).name + request.dependency(B.class).name));
 
     assertThat(app.get("/x").text()).isEqualTo("ab");
     app.assembly().dependencies().close();
@@ -539,7 +542,8 @@ class DependenciesTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> app.connect("/ws"))
         .withMessage("list")
-        .satisfies(first -> assertThat(first.getSuppressed()).singleElement().asString().contains("one"));
+        .satisfies(
+            first -> assertThat(first.getSuppressed()).singleElement().asString().contains("one"));
     assertThat(events).containsExactly("open a", "open b", "close b", "close a");
   }
 
@@ -567,9 +571,7 @@ class DependenciesTest {
   void serverFindsWhatIsOfApplicationScope() {
     var app =
         AssembledApp.of(
-            Parley.create()
-                .provide(A.class, new A())
-                .providePerConnection(B.class, _ -> new B()));
+            Parley.create().provide(A.class, new A()).providePerConnection(B.class, _ -> new B()));
     var dependencies = app.assembly().dependencies();
 
     assertThat(dependencies.get(A.class).name).isEqualTo("a");
@@ -585,8 +587,7 @@ class DependenciesTest {
   @Test
   void failureOfLazyApplicationInstanceComesOutAsItIs() {
     var app =
-        Parley.create()
-            .get("/x", request -> request.dependency(Rooms.class).room("a").name());
+        Parley.create().get("/x", request -> request.dependency(Rooms.class).room("a").name());
     var assembled = AssembledApp.of(app);
 
     assertThat(assembled.get("/x").status()).isEqualTo(500);
@@ -613,7 +614,9 @@ class DependenciesTest {
     class Api {
       @Get("/x")
       String x(
-          Repository<String> users, Repository<List<Integer>> orders, Repository<Integer[]> arrays) {
+          Repository<String> users,
+          Repository<List<Integer>> orders,
+          Repository<Integer[]> arrays) {
         return users.of() + orders.of() + arrays.of();
       }
 
@@ -705,11 +708,10 @@ class DependenciesTest {
         Parley.create()
             .routes(new Api())
             .provide(A.class, new A())
-            .dependencies(
-                type -> {
-                  asked.add(type);
-                  return Optional.empty();
-                })
+            .dependencies(type -> {
+              asked.add(type);
+              return Optional.empty();
+            })
             .dependencies(type -> type == B.class ? Optional.of(shared) : Optional.empty())
             .get("/late", request -> request.dependency(B.class) == shared);
 

@@ -152,10 +152,15 @@ class RequestScopeTest {
     scopes.add(scope);
 
     assertThatThrownBy(() -> scope.get(Db.class)).hasMessage("mine");
-    var second = scopeOf(Parley.create().providePerConnection(Other.class, _ -> {
-      close(scopes.getFirst());
-      return new Other("");
-    }));
+    var second =
+        scopeOf(
+            Parley.create()
+                .providePerConnection(
+                    Other.class,
+                    _ -> {
+                      close(scopes.getFirst());
+                      return new Other("");
+                    }));
     scopes.set(0, second);
     assertThatThrownBy(() -> second.get(Other.class)).hasMessageContaining("had ended");
   }
@@ -181,8 +186,7 @@ class RequestScopeTest {
     var scopes = new ArrayList<RequestScope>();
     var scope =
         scopeOf(
-            Parley.create()
-                .providePerConnection(Db.class, _ -> scopes.getFirst().get(Db.class)));
+            Parley.create().providePerConnection(Db.class, _ -> scopes.getFirst().get(Db.class)));
     scopes.add(scope);
 
     assertThatThrownBy(() -> scope.get(Db.class))
@@ -207,14 +211,13 @@ class RequestScopeTest {
     var outcome = new CompletableFuture<Boolean>();
     var waiter =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    scope.get(Db.class);
-                  } catch (IllegalStateException interrupted) {
-                    outcome.complete(Thread.currentThread().isInterrupted());
-                  }
-                });
+            .start(() -> {
+              try {
+                scope.get(Db.class);
+              } catch (IllegalStateException interrupted) {
+                outcome.complete(Thread.currentThread().isInterrupted());
+              }
+            });
     awaitWaiting(List.of(waiter), 1);
 
     waiter.interrupt();

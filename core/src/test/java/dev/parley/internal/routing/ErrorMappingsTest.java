@@ -28,8 +28,7 @@ class ErrorMappingsTest {
   void innermostGroupCounts() {
     var mappings = new ErrorMappings(List.of(List.of(IO), List.of(FILE, ANY)));
 
-    assertThat(mappings.find(new FileNotFoundException()).orElseThrow().message())
-        .isEqualTo("io");
+    assertThat(mappings.find(new FileNotFoundException()).orElseThrow().message()).isEqualTo("io");
     assertThat(mappings.find(new Error()).orElseThrow().message()).isEqualTo("any");
   }
 

@@ -145,8 +145,7 @@ class RouteTreeTest {
   @Test // Semantics 120
   void onePathMayHaveSocketAndSeveralMethods() {
     var tree =
-        RouteTree.of(
-            List.of(http("GET", "/r/{a}"), socket("/r/{b}"), http("POST", "/r/{c}")));
+        RouteTree.of(List.of(http("GET", "/r/{a}"), socket("/r/{b}"), http("POST", "/r/{c}")));
 
     var match = tree.match("/r/1");
 
@@ -160,8 +159,7 @@ class RouteTreeTest {
   @Test
   void methodsCountForThemselves() {
     var tree =
-        RouteTree.of(
-            List.of(http("GET", "/x/{a}"), http("POST", "/x/1"), http("POST", "/x/{b}")));
+        RouteTree.of(List.of(http("GET", "/x/{a}"), http("POST", "/x/1"), http("POST", "/x/{b}")));
 
     var match = tree.match("/x/1");
 
@@ -234,10 +232,8 @@ class RouteTreeTest {
 
   @Test
   void refusesTwoRoutesOfTheSameShape() {
-    assertThatThrownBy(
-            () ->
-                RouteTree.of(
-                    List.of(socket("/x/{a}"), http("GET", "/x/{a}"), http("GET", "/x/{b}"))))
+    assertThatThrownBy(() ->
+            RouteTree.of(List.of(socket("/x/{a}"), http("GET", "/x/{a}"), http("GET", "/x/{b}"))))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "GET /x/{a} is served twice: by S/x/{a} and, as /x/{b}, by S/x/{b}. Remove one of them,"
