@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -151,10 +150,11 @@ public final class NettyServer {
               .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
               .setMaxHeaderSize(config.maxHeaderBytes())
               .setMaxChunkSize(MAX_CHUNK_BYTES);
+      var decoder = new RequestDecoder(decoding);
       channel
           .pipeline()
-          .addLast(new HttpRequestDecoder(decoding))
-          .addLast(new RequestHandler(engine, context(channel)));
+          .addLast(decoder)
+          .addLast(new RequestHandler(engine, context(channel), decoder));
     }
   }
 }

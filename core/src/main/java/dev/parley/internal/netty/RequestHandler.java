@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -35,6 +34,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
 
   private final Engine engine;
   private final LoopContext context;
+  private final RequestDecoder decoder;
 
   /** What came while a request was being served; at most what one read holds. */
   private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
@@ -52,9 +52,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   /** Since when a request, or the rest of it, is awaited. */
   private long awaitingSince;
 
-  RequestHandler(Engine engine, LoopContext context) {
+  /** Whether a sweep has found a head that has begun: from then on, its rest is awaited. */
+  private boolean inHead;
+
+  RequestHandler(Engine engine, LoopContext context, RequestDecoder decoder) {
     this.engine = engine;
     this.context = context;
+    this.decoder = decoder;
   }
 
   @Override
@@ -242,7 +246,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     var pipeline = channel.pipeline();
     pipeline.addLast(new FrameHandler(connection, context));
     pipeline.remove(this);
-    pipeline.remove(HttpRequestDecoder.class);
+    pipeline.remove(decoder);
     connection.begin();
   }
 
@@ -250,17 +254,31 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
 
   @Override
   public void sweep(long nanoTime) {
-    var config = engine.settings().config();
-    boolean idle = request == null && servedAny;
-    var patience = idle ? config.idleHttpTimeout() : config.handshakeTimeout();
-    if (serving || channel == null || nanoTime - awaitingSince < patience.toNanos()) {
+    if (serving || channel == null) {
       return;
     }
-    if (request == null) {
-      channel.close();
-    } else {
-      refuse(channel, engine.problem(408, "The request did not arrive in time."));
+    boolean begun = request != null || noticeHead(nanoTime);
+    var config = engine.settings().config();
+    var patience = begun || !servedAny ? config.handshakeTimeout() : config.idleHttpTimeout();
+    if (nanoTime - awaitingSince < patience.toNanos()) {
+      return;
     }
+    if (begun && !closing) {
+      refuse(channel, engine.problem(408, "The request did not arrive in time."));
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Tells whether the head of a request has begun to arrive. */
+  private boolean noticeHead(long now) {
+    boolean noticed = decoder.isInHead();
+    if (noticed && !inHead && servedAny) {
+      // The time before it began was idle.
+      awaitingSince = now;
+    }
+    inHead = noticed;
+    return noticed;
   }
 
   @Override
