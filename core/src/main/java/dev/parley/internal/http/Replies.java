@@ -47,13 +47,21 @@ public final class Replies {
 
   /** Makes the reply for a response. */
   public HttpReply of(Response response) {
-    byte[] body =
-        switch (response.body()) {
-          case byte[] bytes -> bytes;
-          case Response.JsonBody(var value) -> json.write(value);
-          case null, default -> NO_BYTES;
-        };
+    byte[] body = hasContent(response.status()) ? body(response) : NO_BYTES;
     return new HttpReply(response.status(), response.headers(), new Content.Bytes(body));
+  }
+
+  /** Tells whether a status may have content (RFC 9110, sections 15.3.5 and 15.4.5). */
+  private static boolean hasContent(int status) {
+    return status != 204 && status != 304;
+  }
+
+  private byte[] body(Response response) {
+    return switch (response.body()) {
+      case byte[] bytes -> bytes;
+      case Response.JsonBody(var value) -> json.write(value);
+      case null, default -> NO_BYTES;
+    };
   }
 
   /** Makes a reply with the JSON body {@code {"detail": ...}}. */
