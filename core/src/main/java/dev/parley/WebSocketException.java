@@ -16,9 +16,14 @@ public class WebSocketException extends RuntimeException {
    *
    * @param code the close code: 1000 to 1003, 1007 to 1014 or 3000 to 4999
    * @param reason the text for the peer, cut to 123 bytes of UTF-8
+   * @throws IllegalArgumentException if the code may not be sent
    */
   public WebSocketException(int code, String reason) {
     super(code + " " + reason);
+    if (!CloseCode.maySend(code)) {
+      throw new IllegalArgumentException(
+          "Close code is " + code + "; expected 1000 to 1003, 1007 to 1014 or 3000 to 4999.");
+    }
     this.closeReason = CloseReason.of(code, reason);
   }
 

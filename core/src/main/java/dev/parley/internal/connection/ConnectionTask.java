@@ -164,8 +164,17 @@ public final class ConnectionTask implements Runnable {
   private void finishUnanswered(@Nullable Throwable failure) {
     switch (failure) {
       case null -> closeUnanswered(CloseReason.of(CloseCode.NORMAL, ""));
-      case WebSocketException own -> closeUnanswered(own.closeReason());
+      case WebSocketException own when !isMapped(own) -> closeUnanswered(own.closeReason());
       default -> refuse(services.refusal(handshake, failure, route.errors()));
+    }
+  }
+
+  /** Whether the application says what becomes of an exception, or fails to say it. */
+  private boolean isMapped(WebSocketException failure) {
+    try {
+      return route.errors().find(failure).isPresent();
+    } catch (RuntimeException mapping) {
+      return true;
     }
   }
 

@@ -31,9 +31,14 @@ final class HandlerFailure {
 
   /** The close reason for an exception; empty for one that nothing maps, a crash. */
   static Optional<CloseReason> closeReason(Throwable failure, ErrorMappings mappings) {
-    var mapped = mappings.find(failure);
-    if (mapped.isPresent()) {
-      return mapped.map(reply -> CloseReason.of(reply.closeCode(), reply.message()));
+    try {
+      var mapped = mappings.find(failure);
+      if (mapped.isPresent()) {
+        return mapped.map(reply -> CloseReason.of(reply.closeCode(), reply.message()));
+      }
+    } catch (RuntimeException mapping) {
+      failure.addSuppressed(mapping);
+      return Optional.empty();
     }
     return switch (failure) {
       case WebSocketException own -> Optional.of(own.closeReason());
