@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.internal.app.RunningServers;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,19 @@ final class DevLoop {
     try {
       return Optional.of(compiler.compile(program));
     } catch (UserProblem problem) {
-      say(problem.text());
-      say(
-          current == null
-              ? "Waiting for a change."
-              : "Waiting for a change; the version before goes on.");
-      return Optional.empty();
+      return rejected(problem.text());
+    } catch (NoSuchFileException gone) {
+      return rejected("The file " + gone.getFile() + " is not there.");
     }
+  }
+
+  private Optional<CompiledProgram> rejected(String why) {
+    say(why);
+    say(
+        current == null
+            ? "Waiting for a change."
+            : "Waiting for a change; the version before goes on.");
+    return Optional.empty();
   }
 
   private void start(CompiledProgram version) {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,7 +22,7 @@ final class MavenLibraries implements Libraries {
       "--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
 
   private static final Pattern REASON =
-      Pattern.compile("^\\[ERROR] Failed to execute goal [^:]+:[^:]+:[^ ]+.*? on project \\S+: ");
+      Pattern.compile("Could not resolve dependencies for project \\S+ (.*?)(?: -> .*)?$");
 
   private final String command;
 
@@ -62,6 +62,7 @@ final class MavenLibraries implements Libraries {
             "-q",
             "-B",
             "-ntp",
+            "-U",
             "-Dstyle.color=never",
             "-f",
             pom.toString(),
@@ -97,12 +98,12 @@ final class MavenLibraries implements Libraries {
 
   /** The sentence of Maven's log that says why; all of it where none is found. */
   private static String reason(List<String> log) {
-    Optional<String> sentence =
-        log.stream()
-            .filter(line -> REASON.matcher(line).find())
-            .map(line -> REASON.matcher(line).replaceFirst("").replace("-> [Help 1]", "").strip())
-            .findFirst();
-    return sentence.orElseGet(() -> String.join("\n", log));
+    return log.stream()
+        .map(REASON::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElseGet(() -> String.join("\n", log));
   }
 
   private static List<Path> paths(String classPath) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class WatchedFolder {
     var states = new HashMap<Path, State>();
     Files.walkFileTree(
         folder,
-        EnumSet.noneOf(java.nio.file.FileVisitOption.class),
+        Set.of(),
         MAX_DEPTH,
         new SimpleFileVisitor<>() {
           @Override
