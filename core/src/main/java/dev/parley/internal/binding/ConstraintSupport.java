@@ -1,14 +1,15 @@
 package dev.parley.internal.binding;
 
+import dev.parley.ConfigurationException;
 import dev.parley.Problem;
 import dev.parley.spi.Constraints;
 import dev.parley.spi.Constraints.ParameterCheck;
-import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What checks constraint annotations, if anything does. */
 final class ConstraintSupport {
@@ -23,9 +24,22 @@ final class ConstraintSupport {
     return new ConstraintSupport(ServiceLoader.load(Constraints.class).findFirst());
   }
 
-  /** Looks at the parameters of a method. */
-  Optional<ParameterCheck> ofMethod(@Nullable Object target, Method method) {
-    return installed.flatMap(constraints -> constraints.forMethod(target, method));
+  /**
+   * Looks at the parameters of a method.
+   *
+   * @throws ConfigurationException if it carries constraints, but as a static method cannot be
+   *     checked
+   */
+  Optional<ParameterCheck> ofMethod(BoundMethod bound, List<Site> sites) {
+    boolean isStatic = Modifier.isStatic(bound.method().getModifiers());
+    var target = isStatic ? null : bound.target();
+    var check = installed.flatMap(constraints -> constraints.forMethod(target, bound.method()));
+    if (isStatic && check.isEmpty() && sites.stream().anyMatch(ConstraintSearch::isConstrained)) {
+      throw new ConfigurationException(
+          "%s is static: the constraints on its parameters are not checked. Remove 'static'."
+              .formatted(bound.source()));
+    }
+    return check;
   }
 
   /** Checks the components of a parameter group. */

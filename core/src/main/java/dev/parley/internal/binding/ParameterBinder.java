@@ -39,7 +39,7 @@ final class ParameterBinder {
     for (int i = 0; i < parameters.length; i++) {
       sites.add(Site.of(parameters[i], i));
     }
-    var check = constraints.ofMethod(method.target(), method.method());
+    var check = constraints.ofMethod(method, sites);
     var body = Bodies.find(method.source(), sites, role, provided);
     var problems = new ArrayList<String>();
     var inputs = new ArrayList<Input>();

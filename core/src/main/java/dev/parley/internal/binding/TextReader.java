@@ -53,6 +53,9 @@ record TextReader(TextSource source, Target target, ValueCheck check) implements
     if (target.shape() != Shape.ONE) {
       return target.shape().wrap(List.of());
     }
+    if (source.place() == TextPlace.PATH) {
+      throw new IllegalArgumentException("The path has no parameter '" + source.name() + "'.");
+    }
     problems.add(source.problem(Described.missing(target.converter()), null));
     return null;
   }

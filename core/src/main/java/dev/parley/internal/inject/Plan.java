@@ -52,7 +52,7 @@ public final class Plan {
       scope.readAhead(readers, problems);
     }
     if (!problems.isEmpty()) {
-      throw new InvalidRequestException(problems);
+      throw new InvalidRequestException(problems.stream().distinct().toList());
     }
     for (var requirement : required) {
       requirement.value(scope);

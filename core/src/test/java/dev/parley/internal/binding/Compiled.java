@@ -1,8 +1,8 @@
 package dev.parley.internal.binding;
 
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,10 +41,27 @@ final class Compiled {
     if (!compiled) {
       throw new AssertionError(messages);
     }
-    try (var loader = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()})) {
-      var constructor = loader.loadClass("Chat").getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return constructor.newInstance();
+    var constructor = new FolderLoader(folder).loadClass("Chat").getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+
+  /** Loads classes, but gives nobody their class files. */
+  private static final class FolderLoader extends ClassLoader {
+    private final Path folder;
+
+    FolderLoader(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      try {
+        byte[] bytes = Files.readAllBytes(folder.resolve(name + ".class"));
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException missing) {
+        throw new ClassNotFoundException(name, missing);
+      }
     }
   }
 

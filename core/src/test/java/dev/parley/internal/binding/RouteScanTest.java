@@ -144,15 +144,34 @@ class RouteScanTest {
     assertThat(app.assembly().warnings()).hasSize(1);
   }
 
-  @Test // The class file is gone by then: its methods are taken by name
-  void methodsCountByNameWhereThereIsNoClassFile() throws Exception {
+  @Test // Its loader gives no class file: methods are taken by name
+  void bindsImplicitClassOfCompactSourceFile() throws Exception {
     var chat =
         Compiled.withParameterNames(
             """
             import dev.parley.*;
-            class Chat {
-              @Get("/b") String b(@QueryParam String q) { return q; }
-              @Get("/a") String a() { return "a"; }
+
+            record User(String name) {}
+
+            @Get("/b")
+            String b(User user, @QueryParam RoomName room) {
+              return user.name() + " in " + room.value();
+            }
+
+            @Get("/a")
+            String a() {
+              return "a";
+            }
+
+            @Provides
+            User user(@QueryParam @DefaultValue("nobody") String name) {
+              return new User(name);
+            }
+
+            record RoomName(String value) {}
+
+            void main() {
+              Parley.run(this);
             }
             """);
 
@@ -161,7 +180,7 @@ class RouteScanTest {
     assertThat(app.assembly().routes().routes())
         .extracting(Route::path)
         .containsExactly("/a", "/b");
-    assertThat(app.get("/b?q=x").text()).isEqualTo("x");
+    assertThat(app.get("/b?name=ann&room=lobby").text()).isEqualTo("ann in lobby");
   }
 
   @Test // Semantics 128

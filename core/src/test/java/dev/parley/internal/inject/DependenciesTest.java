@@ -9,6 +9,7 @@ import dev.parley.Fresh;
 import dev.parley.Get;
 import dev.parley.HttpException;
 import dev.parley.Parley;
+import dev.parley.PathParam;
 import dev.parley.Provides;
 import dev.parley.QueryParam;
 import dev.parley.Request;
@@ -179,7 +180,7 @@ class DependenciesTest {
       }
 
       @Provides
-      C c(@QueryParam int depth) {
+      C c(@QueryParam int depth, @QueryParam int own) {
         throw new AssertionError();
       }
     }
@@ -188,7 +189,7 @@ class DependenciesTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.text())
-        .contains("\"name\":\"own\"")
+        .containsOnlyOnce("\"name\":\"own\"")
         .contains("\"name\":\"depth\"")
         .contains("\"name\":\"limit\"")
         .contains("\"name\":\"size\"");
@@ -265,6 +266,22 @@ class DependenciesTest {
             "Cannot look up a dependency: nothing provides"
                 + " dev.parley.internal.inject.DependenciesTest.");
     assertThat(events).containsExactly("open a", "close a");
+  }
+
+  @Test
+  void pathParameterMayBeMissingOnlyWhereAProviderIsAskedForLate() {
+    class Api {
+      @Provides
+      A a(@PathParam String room) {
+        throw new AssertionError();
+      }
+    }
+    var app =
+        AssembledApp.of(
+            Parley.create().routes(new Api()).get("/x", request -> request.dependency(A.class)));
+
+    assertThat(app.get("/x").status()).isEqualTo(500);
+    assertThat(app.crash()).hasMessage("The path has no parameter 'room'.");
   }
 
   @Test
