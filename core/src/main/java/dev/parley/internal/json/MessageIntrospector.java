@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -14,6 +15,7 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /**
  * Tells Jackson what Parley's types mean: components of records are required, sealed interfaces
@@ -42,7 +44,8 @@ final class MessageIntrospector extends JacksonAnnotationIntrospector {
   public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
       MapperConfig<?> config, Annotated annotated) {
     var own = super.findPolymorphicTypeInfo(config, annotated);
-    if (own != null || !(annotated instanceof AnnotatedClass)) {
+    boolean reads = config instanceof DeserializationConfig;
+    if (own != null || !reads || !(annotated instanceof AnnotatedClass)) {
       return own;
     }
     return SealedMessages.familyOf(annotated.getRawType())
@@ -77,6 +80,18 @@ final class MessageIntrospector extends JacksonAnnotationIntrospector {
     return own == null && type.isRecord() && SealedMessages.familyOf(type).isPresent()
         ? SealedMessages.name(type)
         : own;
+  }
+
+  @Override
+  public void findAndAddVirtualProperties(
+      MapperConfig<?> config, AnnotatedClass annotated, List<BeanPropertyWriter> properties) {
+    super.findAndAddVirtualProperties(config, annotated, properties);
+    var type = annotated.getRawType();
+    boolean typedByJackson = super.findPolymorphicTypeInfo(config, annotated) != null;
+    if (type.isRecord() && !typedByJackson) {
+      SealedMessages.familyOf(type)
+          .ifPresent(family -> properties.addFirst(TypeProperty.of(config, annotated, family)));
+    }
   }
 
   /** Tells whether a client must give a component. */

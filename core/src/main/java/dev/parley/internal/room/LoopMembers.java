@@ -25,9 +25,12 @@ final class LoopMembers {
     loop.execute(() -> members.add(membership));
   }
 
-  /** Removes a member; any thread. */
+  /** Removes a member; any thread. What was published before still reaches it. */
   void remove(Membership membership) {
-    loop.execute(() -> members.remove(membership));
+    loop.execute(() -> {
+      members.remove(membership);
+      membership.leave();
+    });
   }
 
   /** Delivers to every member; any thread, in the order of calls. */

@@ -29,8 +29,8 @@ final class Membership {
   /** How many seats hold it. Guarded by the room's entry in the registry. */
   private int seats;
 
-  /** Set when the last seat was closed: nothing is delivered from then on. */
-  private volatile boolean left;
+  /** Set when the connection has left: nothing is delivered from then on. Event loop only. */
+  private boolean left;
 
   /**
    * What waits because the peer is slow, where the policy keeps it; null while nothing does. Event
@@ -66,10 +66,10 @@ final class Membership {
   /** Gives a seat back. Returns true if it was the last. */
   boolean removeSeat() {
     seats--;
-    left = seats <= 0;
-    return left;
+    return seats == 0;
   }
 
+  /** What waits is not delivered any more. */
   void leave() {
     left = true;
   }

@@ -34,7 +34,6 @@ final class RoomMembers {
 
   /** Removes a membership; does nothing if it is not there. */
   void remove(Membership membership) {
-    membership.leave();
     if (byConnection.remove(membership.connection().id(), membership)) {
       ofLoop(membership).remove(membership);
     }

@@ -1,0 +1,451 @@
+package dev.parley.internal.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.parley.CloseReason;
+import dev.parley.Json;
+import dev.parley.Member;
+import dev.parley.RoomOptions;
+import dev.parley.Rooms;
+import dev.parley.SlowPolicy;
+import dev.parley.WebSocket;
+import dev.parley.internal.json.JacksonCodec;
+import dev.parley.internal.protocol.FrameWriter;
+import dev.parley.internal.time.SystemTime;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rooms over real event loops (single threads) and lines that take as much as a test says. */
+class RoomRegistryTest {
+  private final ExecutorService loopA = Executors.newSingleThreadExecutor();
+  private final ExecutorService loopB = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void endLoops() {
+    loopA.shutdownNow();
+    loopB.shutdownNow();
+  }
+
+  // --- membership ---
+
+  @Test
+  void publishesToEveryMemberOnEveryLoop() {
+    var rooms = rooms(Map.of());
+    var ann = new Line("ann", loopA);
+    var bob = new Line("bob", loopB);
+    rooms.room("r").join(ann.socket());
+    var seat = rooms.room("r").join(bob.socket());
+
+    seat.publish("to all");
+    seat.publishToOthers("to others");
+    rooms.room("r").publish(new byte[] {1, 2});
+    rooms.room("r").publish(Json.object("a", 1));
+    rooms.room("elsewhere").publish("nobody there");
+
+    assertThat(ann.got()).containsExactly("to all", "to others", "\u0001\u0002", "{\"a\":1}");
+    assertThat(bob.got()).containsExactly("to all", "\u0001\u0002", "{\"a\":1}");
+  }
+
+  @Test
+  void roomLivesFromFirstMemberToLast() {
+    var rooms = rooms(Map.of());
+    var room = rooms.room("r");
+    assertThat(rooms.names()).isEmpty();
+    assertThat(room.size()).isZero();
+    assertThat(room.members()).isEmpty();
+
+    var first = room.join(new Line("ann", loopA).socket(), "Ann");
+    var second = room.join(new Line("bob", loopB).socket());
+
+    assertThat(rooms.names()).containsExactly("r");
+    assertThat(room.size()).isEqualTo(2);
+    assertThat(room.members())
+        .extracting(Member::connectionId, Member::identity)
+        .containsExactly(tuple("ann", Optional.of("Ann")), tuple("bob", Optional.empty()));
+    assertThat(first.room()).hasToString("Room r");
+
+    first.close();
+    first.close();
+    assertThat(room.size()).isEqualTo(1);
+    second.close();
+    assertThat(rooms.names()).isEmpty();
+  }
+
+  @Test
+  void nothingArrivesAfterLeaving() {
+    var rooms = rooms(Map.of());
+    var ann = new Line("ann", loopA);
+    var seat = rooms.room("r").join(ann.socket());
+    rooms.room("r").publish("before");
+    ann.got();
+
+    seat.close();
+    rooms.room("r").publish("after");
+
+    assertThat(ann.got()).containsExactly("before");
+  }
+
+  @Test
+  void secondSeatOfOneConnectionIsTheSameMembership() {
+    var rooms = rooms(Map.of());
+    var ann = new Line("ann", loopA);
+    var one = rooms.room("r").join(ann.socket());
+    var two = rooms.room("r").join(ann.socket());
+
+    rooms.room("r").publish("once");
+    one.close();
+    rooms.room("r").publish("still");
+    two.close();
+    rooms.room("r").publish("gone");
+
+    assertThat(ann.got()).containsExactly("once", "still");
+    assertThat(rooms.names()).isEmpty();
+  }
+
+  @Test
+  void connectionThatEndsLeavesItsRooms() {
+    var rooms = rooms(Map.of());
+    var ann = new Line("ann", loopA);
+    var seat = rooms.room("r").join(ann.socket());
+    rooms.room("s").join(ann.socket());
+    ann.got();
+
+    ann.end();
+
+    assertThat(rooms.names()).isEmpty();
+    seat.close();
+    rooms.room("r").publish("too late");
+    assertThat(ann.got()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 256})
+  void refusesNamesThatAreEmptyOrTooLong(int length) {
+    assertThatThrownBy(() -> rooms(Map.of()).room("x".repeat(length)))
+        .hasMessage("A room's name has " + length + " characters; expected 1 to 255.");
+  }
+
+  @Test
+  void refusesSocketsOfSomebodyElse() {
+    var stranger =
+        (WebSocket)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {WebSocket.class}, (p, m, a) -> null);
+
+    assertThatThrownBy(() -> rooms(Map.of()).room("r").join(stranger))
+        .hasMessage("Only a connection of a Parley server can join a room.");
+  }
+
+  // --- slow members ---
+
+  @Test
+  void slowMemberIsClosedWith1013AndOthersGetEverything() {
+    var rooms = rooms(Map.of("*", RoomOptions.defaults().withMaxQueuedBytes(2_048)));
+    var slow = new Line("slow", loopA);
+    var quick = new Line("quick", loopA);
+    rooms.room("r").join(slow.socket());
+    rooms.room("r").join(quick.socket());
+    slow.stall();
+
+    for (int i = 0; i < 10; i++) {
+      rooms.room("r").publish(("" + i).repeat(500));
+    }
+
+    assertThat(quick.got()).hasSize(10);
+    assertThat(slow.got()).hasSize(4);
+    assertThat(slow.closedWith).isEqualTo(CloseReason.of(1013, "Reading too slowly."));
+    assertThat(quick.closedWith).isNull();
+  }
+
+  @Test
+  void newestIsDroppedWhereThatIsThePolicy() {
+    var rooms = rooms(options("r", new SlowPolicy.DropNewest()));
+    var slow = new Line("slow", loopA);
+    rooms.room("r").join(slow.socket());
+    slow.stall();
+
+    publishTen(rooms);
+    slow.resume();
+    rooms.room("r").publish("later");
+
+    assertThat(slow.firstLetters()).containsExactly("0", "1", "2", "3", "l");
+  }
+
+  @Test
+  void oldestIsDroppedWhereThatIsThePolicy() {
+    var rooms = rooms(options("r", new SlowPolicy.DropOldest()));
+    var slow = new Line("slow", loopA);
+    rooms.room("r").join(slow.socket());
+    slow.stall();
+
+    publishTen(rooms);
+    slow.resume();
+    rooms.room("r").publish("later");
+
+    assertThat(slow.firstLetters()).containsExactly("0", "1", "8", "9", "l");
+  }
+
+  @Test
+  void onlyTheLatestOfEachKeyIsKeptWhereThatIsThePolicy() {
+    var policy = new SlowPolicy.KeepLatest(message -> key(message.toString()));
+    var rooms = rooms(options("prices*", policy));
+    var slow = new Line("slow", loopA);
+    rooms.room("prices/eur").join(slow.socket());
+    slow.stall();
+    var room = rooms.room("prices/eur");
+    room.publish("x".repeat(900));
+
+    room.publish("a=1" + " ".repeat(200));
+    room.publish("b=1" + " ".repeat(200));
+    room.publish("no key");
+    room.publish("a=2" + " ".repeat(200));
+    room.publish("a=3" + " ".repeat(200));
+    slow.resume();
+
+    assertThat(slow.got().stream().skip(1).map(String::strip))
+        .containsExactly("b=1", "no key", "a=3");
+  }
+
+  @Test
+  void memberThatLeavesWhileItsBacklogWaitsGetsNothingMore() {
+    var rooms = rooms(options("r", new SlowPolicy.DropOldest()));
+    var slow = new Line("slow", loopA);
+    var seat = rooms.room("r").join(slow.socket());
+    slow.stall();
+    publishTen(rooms);
+    slow.got();
+
+    seat.close();
+    slow.resume();
+
+    assertThat(slow.firstLetters()).containsExactly("0", "1");
+  }
+
+  @Test
+  void backlogThatDoesNotFitAtOnceDrainsStepByStep() {
+    var rooms = rooms(options("r", new SlowPolicy.DropOldest()));
+    var slow = new Line("slow", loopA);
+    rooms.room("r").join(slow.socket());
+    slow.stall();
+    publishTen(rooms);
+    slow.got();
+
+    slow.drainOnce();
+    assertThat(slow.firstLetters()).containsExactly("0", "1", "8", "9");
+  }
+
+  @Test
+  void publicationLargerThanTheLimitReachesMembersForWhomNothingWaits() {
+    var rooms = rooms(options("r", new SlowPolicy.Close()));
+    var ann = new Line("ann", loopA);
+    rooms.room("r").join(ann.socket());
+
+    rooms.room("r").publish("x".repeat(5_000));
+
+    assertThat(ann.got()).singleElement().asString().hasSize(5_000);
+  }
+
+  @Test
+  void longestPatternThatFitsCounts() {
+    var rooms =
+        rooms(
+            Map.of(
+                "*", RoomOptions.defaults().withMaxQueuedBytes(1_024),
+                "big*", RoomOptions.defaults().withMaxQueuedBytes(1_000_000),
+                "big", RoomOptions.defaults().withMaxQueuedBytes(1_024)));
+    var ann = new Line("ann", loopA);
+    rooms.room("bigger").join(ann.socket());
+    ann.stall();
+
+    for (int i = 0; i < 20; i++) {
+      rooms.room("bigger").publish("x".repeat(500));
+    }
+
+    assertThat(ann.got()).hasSize(20);
+  }
+
+  // --- churn ---
+
+  @Test
+  void whoStaysGetsEverythingInOrderWhileOthersComeAndGo() throws Exception {
+    var rooms = rooms(Map.of());
+    var stays = new Line("stays", loopA);
+    rooms.room("r").join(stays.socket());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        var line = new Line("line" + i, i % 2 == 0 ? loopA : loopB);
+        threads.submit(() -> {
+          for (int n = 0; n < 200; n++) {
+            try (var seat = rooms.room("r").join(line.socket())) {
+              seat.publish("noise");
+            }
+          }
+        });
+      }
+      threads.submit(() -> {
+        for (int n = 0; n < 1_000; n++) {
+          rooms.room("r").publish("#" + n);
+        }
+      });
+      threads.shutdown();
+      assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    var numbers = stays.got().stream().filter(text -> text.startsWith("#")).toList();
+    assertThat(numbers).hasSize(1_000);
+    assertThat(numbers).isEqualTo(IntStream.range(0, 1_000).mapToObj(n -> "#" + n).toList());
+    assertThat(stays.got()).hasSize(1_000 + 20 * 200);
+    assertThat(rooms.room("r").size()).isEqualTo(1);
+  }
+
+  private static Rooms rooms(Map<String, RoomOptions> options) {
+    return new RoomRegistry(options, JacksonCodec.create(), SystemTime.INSTANCE);
+  }
+
+  private static Map<String, RoomOptions> options(String pattern, SlowPolicy policy) {
+    return Map.of(pattern, RoomOptions.defaults().withMaxQueuedBytes(2_048).withSlowPolicy(policy));
+  }
+
+  private static void publishTen(Rooms rooms) {
+    for (int i = 0; i < 10; i++) {
+      rooms.room("r").publish(("" + i).repeat(500));
+    }
+  }
+
+  private static Object key(String message) {
+    int equals = message.indexOf('=');
+    return equals < 0 ? null : message.substring(0, equals);
+  }
+
+  /** A connection whose peer reads at once, or not at all. */
+  private static final class Line implements MemberConnection {
+    private final String id;
+    private final ExecutorService loop;
+    private final List<String> frames = new ArrayList<>();
+    private final List<Runnable> whenEnded = new ArrayList<>();
+    private final List<Runnable> whenDrained = new ArrayList<>();
+    private volatile boolean stalled;
+    private volatile boolean open = true;
+    private volatile int queued;
+    volatile CloseReason closedWith;
+
+    Line(String id, ExecutorService loop) {
+      this.id = id;
+      this.loop = loop;
+    }
+
+    WebSocket socket() {
+      return (WebSocket)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {WebSocket.class, MemberSource.class},
+              (proxy, method, arguments) -> this);
+    }
+
+    /** What has arrived, once the loop has done what it was asked so far. */
+    List<String> got() {
+      return onLoop(() -> List.copyOf(frames));
+    }
+
+    List<String> firstLetters() {
+      return got().stream().map(text -> text.substring(0, 1)).toList();
+    }
+
+    void stall() {
+      onLoop(() -> stalled = true);
+    }
+
+    void resume() {
+      onLoop(() -> {
+        stalled = false;
+        return drain();
+      });
+    }
+
+    void drainOnce() {
+      onLoop(this::drain);
+    }
+
+    private boolean drain() {
+      queued = 0;
+      var actions = List.copyOf(whenDrained);
+      whenDrained.clear();
+      actions.forEach(Runnable::run);
+      return true;
+    }
+
+    void end() {
+      onLoop(() -> {
+        open = false;
+        whenEnded.forEach(Runnable::run);
+        return true;
+      });
+    }
+
+    private <T> T onLoop(Supplier<T> work) {
+      // Twice: what the first round asks the loop to do comes before the second.
+      CompletableFuture.runAsync(() -> {}, loop).join();
+      return CompletableFuture.supplyAsync(work, loop).join();
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Executor loop() {
+      return loop;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public int queuedBytes() {
+      return queued;
+    }
+
+    @Override
+    public void enqueue(byte[] frame) {
+      frames.add(new String(FrameWriter.payloadOf(frame), StandardCharsets.UTF_8));
+      if (stalled) {
+        queued += frame.length;
+      }
+    }
+
+    @Override
+    public void whenDrained(Runnable action) {
+      whenDrained.add(action);
+    }
+
+    @Override
+    public void closeSlow(CloseReason reason) {
+      closedWith = reason;
+    }
+
+    @Override
+    public void whenEnded(Runnable action) {
+      whenEnded.add(action);
+    }
+  }
+}
