@@ -68,7 +68,10 @@ final class Bodies {
   private static Site one(String source, List<Site> sites) {
     if (sites.size() > 1) {
       throw new ConfigurationException(
-          "%s takes several bodies: %s.\n  Mark one with @Body, and provide the others or annotate their components."
+          """
+          %s takes several bodies: %s.
+            Mark one with @Body, and provide the others or annotate their components.\
+          """
               .formatted(
                   source, sites.stream().map(Site::where).collect(Collectors.joining(", "))));
     }

@@ -66,7 +66,10 @@ final class ConstraintSupport {
     if (installed.isEmpty()
         && (ConstraintSearch.isConstrained(site) || ConstraintSearch.isConstrained(readInto))) {
       throw site.refused(
-          "it carries constraints that nothing checks.\n  Add the dependency dev.parley:parley-validation.");
+          """
+          it carries constraints that nothing checks.
+            Add the dependency dev.parley:parley-validation.\
+          """);
     }
   }
 

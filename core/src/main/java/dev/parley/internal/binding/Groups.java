@@ -43,7 +43,10 @@ final class Groups {
     }
     if (!isGroup(component.getType())) {
       throw site.refused(
-          "the other components come from the request, but it has no annotation. Add @QueryParam, @PathParam, @HeaderParam or @CookieParam.");
+          """
+          the other components come from the request, but it has no annotation.
+            Add @PathParam, @QueryParam, @HeaderParam or @CookieParam.\
+          """);
     }
     return reader(component.getType(), GroupReader.GroupCheck.NONE);
   }

@@ -70,7 +70,10 @@ final class Handles {
     var type = member.getDeclaringClass();
     var problem =
         new ConfigurationException(
-            "%s cannot be called: its module does not open package %s.\n  Add 'opens %s to dev.parley;' to the module-info of %s."
+            """
+            %s cannot be called: its module does not open package %s.
+              Add 'opens %s to dev.parley;' to the module-info of %s.\
+            """
                 .formatted(
                     Names.of(member),
                     type.getPackageName(),

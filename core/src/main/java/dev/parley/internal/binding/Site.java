@@ -26,7 +26,7 @@ record Site(
     var where =
         parameter.isNamePresent()
             ? "parameter '%s' of %s".formatted(parameter.getName(), method)
-            : "parameter %d (%s) of %s".formatted(index + 1, Names.of(parameter.getType()), method);
+            : "parameter %s (%s) of %s".formatted(index + 1, Names.of(parameter.getType()), method);
     return new Site(parameter, parameter.getAnnotatedType(), name(parameter), where);
   }
 

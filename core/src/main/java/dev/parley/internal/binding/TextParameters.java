@@ -81,9 +81,16 @@ final class TextParameters {
             .formatted(word.substring(0, 1).toUpperCase(Locale.ROOT), word.substring(1));
     var sourceFile = System.getProperty("jdk.launcher.sourcefile");
     return sourceFile == null
-        ? "its name is not in the class file.\n  Compile with -parameters (Maven: <parameters>true</parameters> of maven-compiler-plugin), or write the name: %s."
+        ? """
+        its name is not in the class file.
+          Compile with -parameters (Maven: <parameters>true</parameters> of \
+        maven-compiler-plugin), or write the name: %s.\
+        """
             .formatted(annotation)
-        : "the source launcher of Java drops the names of parameters.\n  Start it with 'parley run %s' instead, or write the name: %s."
+        : """
+        the source launcher of Java drops the names of parameters.
+          Start it with 'parley run %s' instead, or write the name: %s.\
+        """
             .formatted(sourceFile.substring(sourceFile.lastIndexOf('/') + 1), annotation);
   }
 
@@ -101,7 +108,8 @@ final class TextParameters {
         """
         no converter from text to %s.
           Add a static method %s.of(String), or register one: app.converter(%s.class, text -> ...).
-          Known types: String, numbers, boolean, char, UUID, URI, java.time, enums, records of one component; Optional, List and Set of these.\
+          Known types: String, numbers, boolean, char, UUID, URI, java.time, enums, records of \
+        one component; Optional, List and Set of these.\
         """
             .formatted(GenericType.text(type), name, name));
   }
@@ -131,7 +139,8 @@ final class TextParameters {
   private static void refuseDefault(Site site) {
     if (site.element().isAnnotationPresent(DefaultValue.class)) {
       throw site.refused(
-          "@DefaultValue is for parameters with @QueryParam, @HeaderParam or @CookieParam. Add one.");
+          "@DefaultValue is for parameters with @QueryParam, @HeaderParam or @CookieParam."
+              + " Add one.");
     }
   }
 

@@ -12,7 +12,7 @@ final class WiringProblems {
 
   static String notFound(String what, Type type, List<Declaration> candidates, String known) {
     return candidates.isEmpty()
-        ? "%s: nothing provides %s.\n  %s\n  Provided: %s."
+        ? "%s: nothing provides %s.\n%s\n  Provided: %s."
             .formatted(what, GenericType.text(type), remedy(type), known)
         : "%s: several providers fit %s: %s.\n  Ask for one of these types, or provide %s itself."
             .formatted(what, GenericType.text(type), listed(candidates), GenericType.text(type));
@@ -27,7 +27,10 @@ final class WiringProblems {
   }
 
   static String outlives(Declaration declaration, Argument argument) {
-    return "%s is of application scope, but takes %s, which there is only with a connection or request.\n  Make it of connection scope, or take that where it is used."
+    return """
+    %s is of application scope, but takes %s, which there is only with a connection or request.
+      Make it of connection scope, or take that where it is used.\
+    """
         .formatted(named(declaration), shortLived(argument));
   }
 
@@ -53,9 +56,13 @@ final class WiringProblems {
 
   private static String remedy(Type type) {
     if (type == Seat.class) {
-      return "Join the room in the handler: 'try (var seat = rooms.room(name).join(ws))'.";
+      return "  Join the room in the handler: 'try (var seat = rooms.room(name).join(ws))'.";
     }
-    return "Add a method '@Provides %s ...' or app.provideOnce(%s.class, ...); for a value of the request, annotate the parameter with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body, or the components of its record with the first four."
+    return """
+      Add a method '@Provides %s ...', or app.provideOnce(%s.class, ...).
+      For a value of the request, annotate it with @PathParam, @QueryParam, @HeaderParam, \
+    @CookieParam or @Body; for a group of values, the components of its record.\
+    """
         .formatted(GenericType.shortText(type), GenericType.shortText(GenericType.raw(type)));
   }
 

@@ -33,7 +33,10 @@ final class Overlaps {
   }
 
   private static String hidden(Route earlier, Route later) {
-    return "%s %s (%s) is never reached: %s (%s) is registered before it and takes all of its paths. Register %s first."
+    return """
+    %s %s (%s) is never reached: %s (%s) is registered before it and takes all of its paths.
+      Register %s first.\
+    """
         .formatted(
             kind(later),
             later.path(),

@@ -2,7 +2,6 @@ package dev.parley.internal.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ConfigurationException;
 import dev.parley.Fresh;
@@ -22,48 +21,12 @@ import dev.parley.internal.binding.AssembledApp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class DependenciesTest {
-  private final List<String> events = new ArrayList<>();
-
-  /** Notes when it is opened and closed. */
-  class Resource implements AutoCloseable {
-    final String name;
-
-    Resource(String name) {
-      this.name = name;
-      events.add("open " + name);
-    }
-
-    @Override
-    public void close() throws IOException {
-      events.add("close " + name);
-    }
-  }
-
-  final class A extends Resource {
-    A() {
-      super("a");
-    }
-  }
-
-  final class B extends Resource {
-    B() {
-      super("b");
-    }
-  }
-
-  final class C extends Resource {
-    C() {
-      super("c");
-    }
-  }
-
+class DependenciesTest extends NotedResources {
   @Test // Semantics 157 to 159 and 166
   void opensInOrderOnceAndClosesInReverse() throws Throwable {
     class Root {
@@ -366,102 +329,6 @@ class DependenciesTest {
   }
 
   @Test
-  void applicationMayOpenFreshInstancesThatNeedNoConnection() {
-    class Api {
-      @Get("/x")
-      void x(Supplier<B> repository) throws Exception {
-        repository.get().close();
-      }
-
-      @Provides(Scope.APPLICATION)
-      Supplier<B> repository(Fresh<B> fresh) {
-        return fresh::open;
-      }
-
-      @Provides
-      B b(C c, Fresh<Optional<String>> names) {
-        assertThat(names.open()).isEmpty();
-        return new B();
-      }
-
-      @Provides
-      Optional<String> name() {
-        return Optional.empty();
-      }
-
-      @Provides(Scope.APPLICATION)
-      C c() {
-        return new C();
-      }
-    }
-
-    var app = AssembledApp.of(new Api());
-    app.get("/x");
-
-    assertThat(app.crash()).isNull();
-    assertThat(events).containsExactly("open c", "open b", "close b");
-  }
-
-  @Test
-  void applicationScopeStartsInOrderAndEndsInReverse() throws Exception {
-    class Api {
-      @Provides(Scope.APPLICATION)
-      B b(A a, Rooms rooms) {
-        return new B();
-      }
-
-      @Provides(Scope.APPLICATION)
-      A a(Optional<C> c) {
-        assertThat(c).isPresent();
-        return new A();
-      }
-    }
-    var app =
-        AssembledApp.of(Parley.create().routes(new Api()).provideOnce(C.class, () -> new C()));
-    events.add("started");
-
-    app.assembly().dependencies().close();
-    app.assembly().dependencies().close();
-
-    assertThat(events)
-        .containsExactly("open c", "open a", "open b", "started", "close b", "close a", "close c");
-  }
-
-  @Test
-  void failedStartClosesWhatWasMadeAndNamesTheProvider() {
-    class Api {
-      @Provides(Scope.APPLICATION)
-      A a() {
-        return new A();
-      }
-
-      @Provides(Scope.APPLICATION)
-      Resource broken(A a) {
-        return new Resource("r") {
-          @Override
-          public void close() throws IOException {
-            throw new IOException("close");
-          }
-        };
-      }
-
-      @Provides(Scope.APPLICATION)
-      B b(Resource resource) throws IOException {
-        throw new IOException("no database");
-      }
-    }
-
-    assertThatThrownBy(() -> AssembledApp.of(new Api()))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageMatching(
-            "(?s)Provider of DependenciesTest.B \\(.*Api.b\\) failed at start-up: .*no database")
-        .cause()
-        .isInstanceOf(IOException.class)
-        .satisfies(cause -> assertThat(cause.getSuppressed()).hasSize(1));
-    assertThat(events).containsExactly("open a", "open r", "close a");
-  }
-
-  @Test
   void providerThatReturnsNullIsNamed() throws Throwable {
     class Api {
       @Get("/x")
@@ -484,26 +351,8 @@ class DependenciesTest {
     assertThat(app.crash())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageEndingWith(
-            "Api.a returned null for DependenciesTest.A. Return an instance, throw an"
+            "Api.a returned null for NotedResources.A. Return an instance, throw an"
                 + " HttpException, or take an Optional of it.");
-  }
-
-  @Test
-  void instanceOfTheCallerIsNotClosed() throws Exception {
-    var app =
-        AssembledApp.of(
-            Parley.create()
-                .provide(A.class, new A())
-                .providePerConnection(B.class, request -> new B())
-                .get(
-                    "/x",
-                    request ->
-                        request.dependency(A.class).name + request.dependency(B.class).name));
-
-    assertThat(app.get("/x").text()).isEqualTo("ab");
-    app.assembly().dependencies().close();
-
-    assertThat(events).containsExactly("open a", "open b", "close b");
   }
 
   @Test
@@ -582,237 +431,6 @@ class DependenciesTest {
     public void close() throws IOException {
       throw new IOException("list");
     }
-  }
-
-  @Test
-  void serverFindsWhatIsOfApplicationScope() {
-    var app =
-        AssembledApp.of(
-            Parley.create().provide(A.class, new A()).providePerConnection(B.class, _ -> new B()));
-    var dependencies = app.assembly().dependencies();
-
-    assertThat(dependencies.get(A.class).name).isEqualTo("a");
-    assertThat(dependencies.get(Rooms.class)).isNotNull();
-    assertThatThrownBy(() -> dependencies.get(B.class))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessage(
-            "DependenciesTest.B (app.providePerConnection) is of connection scope; ask the request"
-                + " or the connection for it.");
-    assertThatThrownBy(() -> dependencies.get(C.class)).isInstanceOf(ConfigurationException.class);
-  }
-
-  @Test
-  void failureOfLazyApplicationInstanceComesOutAsItIs() {
-    var app =
-        Parley.create().get("/x", request -> request.dependency(Rooms.class).room("a").name());
-    var assembled = AssembledApp.of(app);
-
-    assertThat(assembled.get("/x").status()).isEqualTo(500);
-    assertThat(assembled.crash()).isInstanceOf(UnsupportedOperationException.class);
-  }
-
-  interface Repository<T> {
-    String of();
-  }
-
-  record Users(String of) implements Repository<String> {}
-
-  abstract static class Base<K, V> implements Repository<V> {}
-
-  static final class Orders extends Base<String, List<Integer>> {
-    @Override
-    public String of() {
-      return "orders";
-    }
-  }
-
-  @Test
-  void genericTypesAreMatchedWithTheirArguments() {
-    class Api {
-      @Get("/x")
-      String x(
-          Repository<String> users,
-          Repository<List<Integer>> orders,
-          Repository<Integer[]> arrays) {
-        return users.of() + orders.of() + arrays.of();
-      }
-
-      @Provides
-      Users users() {
-        return new Users("users");
-      }
-
-      @Provides
-      Orders orders() {
-        return new Orders();
-      }
-
-      @Provides
-      Repository<Integer[]> arrays() {
-        return () -> "arrays";
-      }
-    }
-
-    assertThat(AssembledApp.of(new Api()).get("/x").text()).isEqualTo("usersordersarrays");
-  }
-
-  @Test
-  void classWithoutArgumentsFitsAnyIfNothingElseDoes() {
-    class Api {
-      @Get("/x")
-      String x(Repository<String> users, Repository<Integer> other) {
-        return users.of() + other.of();
-      }
-
-      @Provides
-      Users users() {
-        return new Users("users");
-      }
-    }
-    var app = Parley.create().routes(new Api()).provideOnce(Repository.class, () -> () -> "raw");
-
-    assertThat(AssembledApp.of(app).get("/x").text()).isEqualTo("usersraw");
-  }
-
-  @Test
-  void otherArgumentsDoNotFit() {
-    class Api {
-      @Get("/x")
-      void x(Repository<Integer> numbers) {}
-
-      @Provides
-      Users users() {
-        return new Users("users");
-      }
-    }
-
-    assertThat(AssembledApp.problemsOf(new Api()))
-        .singleElement()
-        .asString()
-        .contains("nothing provides")
-        .contains("Repository<java.lang.Integer>");
-  }
-
-  @Test
-  void primitivesAreProvidedAsTheirBoxes() {
-    class Api {
-      @Get("/x")
-      String x(Integer limit, int same) {
-        return limit + " " + same;
-      }
-
-      @Provides
-      int limit() {
-        return 7;
-      }
-    }
-
-    assertThat(AssembledApp.of(new Api()).get("/x").text()).isEqualTo("7 7");
-  }
-
-  @Test
-  void otherContainersAreAskedForWhatIsMissing() throws Exception {
-    class Api {
-      @Get("/x")
-      String x(A a, B b, Optional<B> same) {
-        assertThat(same).containsSame(b);
-        return a.name + b.name;
-      }
-    }
-    var asked = new ArrayList<Class<?>>();
-    var shared = new B();
-    var app =
-        Parley.create()
-            .routes(new Api())
-            .provide(A.class, new A())
-            .dependencies(type -> {
-              asked.add(type);
-              return Optional.empty();
-            })
-            .dependencies(type -> type == B.class ? Optional.of(shared) : Optional.empty())
-            .get("/late", request -> request.dependency(B.class) == shared);
-
-    var assembled = AssembledApp.of(app);
-
-    assertThat(assembled.get("/x").text()).isEqualTo("ab");
-    assertThat(assembled.get("/late").text()).isEqualTo("true");
-    assembled.assembly().dependencies().close();
-    assertThat(asked).containsExactly(B.class, B.class);
-    assertThat(events).containsExactly("open b", "open a");
-  }
-
-  @Test // Semantics 165
-  void overridesReplaceAtEveryLevel() throws Throwable {
-    class Api {
-      @WebSocketRoute("/ws")
-      @Requires(A.class)
-      void ws(Resource view, Optional<A> a, Fresh<A> fresh) throws Exception {
-        fresh.open().close();
-        events.add(view.name + a.orElseThrow().name);
-      }
-
-      @Provides
-      A a(@QueryParam int mustNotBeRead) {
-        throw new AssertionError();
-      }
-
-      @Provides
-      Resource view(A a) {
-        return a;
-      }
-
-      @Provides(Scope.APPLICATION)
-      Supplier<A> supplier(Fresh<A> fresh, B b) {
-        fresh.open();
-        return fresh::open;
-      }
-
-      @Provides(Scope.APPLICATION)
-      B b() {
-        throw new AssertionError();
-      }
-    }
-    var fake = new A();
-    var fakeB = new B();
-
-    var app =
-        AssembledApp.of(
-            Parley.create().routes(new Api()),
-            Map.of(
-                A.class, _ -> fake,
-                B.class,
-                    request -> {
-                      assertThatThrownBy(request::path)
-                          .isInstanceOf(IllegalStateException.class)
-                          .hasMessageContaining("Request.path was called for a dependency of");
-                      return fakeB;
-                    }));
-    app.connect("/ws");
-    app.assembly().dependencies().close();
-
-    assertThat(events).containsExactly("open a", "open b", "close a", "aa");
-  }
-
-  @Test
-  void overridesAddWhatNothingProvides() {
-    class Api {
-      @Get("/x")
-      String x(A a) {
-        return a.name;
-      }
-    }
-
-    var app =
-        AssembledApp.of(
-            Parley.create().routes(new Api()),
-            Map.of(
-                A.class,
-                request -> {
-                  assertThat(request.path()).isEqualTo("/x");
-                  return new A();
-                }));
-
-    assertThat(app.get("/x").text()).isEqualTo("a");
   }
 
   @Test
