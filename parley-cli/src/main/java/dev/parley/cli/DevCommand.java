@@ -32,7 +32,7 @@ final class DevCommand implements Callable<Integer> {
       ProgramOptions.setDefault("parley.shutdownGrace", SHUTDOWN_GRACE);
     }
     var out = Objects.requireNonNull(spec).commandLine().getErr();
-    try (var compiler = new ProgramCompiler(RememberedLibraries.ofUser())) {
+    try (var compiler = ProgramCompiler.create()) {
       new DevLoop(program, compiler, out).run();
     }
     return ExitCode.OK;

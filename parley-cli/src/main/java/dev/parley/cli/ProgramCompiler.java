@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class ProgramCompiler implements AutoCloseable {
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
+  private final OwnModules ownModules;
   private final Libraries libraries;
 
-  ProgramCompiler(Libraries libraries) {
+  ProgramCompiler(OwnModules ownModules, Libraries libraries) {
+    this.ownModules = ownModules;
     this.libraries = libraries;
     var found = ToolProvider.getSystemJavaCompiler();
     if (found == null) {
@@ -36,13 +38,18 @@ final class ProgramCompiler implements AutoCloseable {
     this.files = found.getStandardFileManager(null, Locale.getDefault(), StandardCharsets.UTF_8);
   }
 
+  /** The compiler for programs of the user. */
+  static ProgramCompiler create() {
+    return new ProgramCompiler(OwnModules.besideCommand(), RememberedLibraries.ofUser());
+  }
+
   /**
    * Compiles a program as it is now, with the files beside it that it refers to.
    *
    * @throws UserProblem with the messages of the compiler if it does not compile
    */
   CompiledProgram compile(Program program) throws IOException {
-    var declared = libraries.find(SourceDirectives.libraries(program.file()));
+    var jars = jars(program.file());
     var messages = new StringWriter();
     var output = new CompiledClasses(files);
     var first = new FirstClass(program.shortFile());
@@ -52,7 +59,7 @@ final class ProgramCompiler implements AutoCloseable {
                 messages,
                 output,
                 null,
-                options(program, declared),
+                options(program, jars),
                 null,
                 files.getJavaFileObjects(program.shortFile()));
     task.addTaskListener(first);
@@ -61,12 +68,20 @@ final class ProgramCompiler implements AutoCloseable {
     }
     System.err.print(messages);
     return new CompiledProgram(
-        program, first.name(program), new ProgramLoader(program, output.bytes(), declared));
+        program, first.name(program), new ProgramLoader(program, output.bytes(), jars));
   }
 
-  private static List<String> options(Program program, List<Path> declared) throws IOException {
+  /** What the program needs beyond what the command runs with. */
+  private List<Path> jars(Path file) throws IOException {
+    var declared = SourceDirectives.libraries(file);
+    var jars = new ArrayList<>(ownModules.jars(file, declared));
+    jars.addAll(libraries.find(declared.stream().filter(one -> !one.isOwn()).toList()));
+    return jars;
+  }
+
+  private static List<String> options(Program program, List<Path> jars) throws IOException {
     var classPath =
-        Stream.concat(ownClassPath().stream(), declared.stream())
+        Stream.concat(ownClassPath().stream(), jars.stream())
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
     return List.of(

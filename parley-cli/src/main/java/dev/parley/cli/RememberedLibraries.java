@@ -34,19 +34,18 @@ final class RememberedLibraries implements Libraries {
 
   @Override
   public List<Path> find(List<Coordinate> coordinates) throws IOException {
-    var foreign = coordinates.stream().filter(one -> !one.isOwn()).toList();
-    if (foreign.isEmpty()) {
+    if (coordinates.isEmpty()) {
       return List.of();
     }
-    if (foreign.stream().anyMatch(Coordinate::isSnapshot)) {
-      return source.find(foreign);
+    if (coordinates.stream().anyMatch(Coordinate::isSnapshot)) {
+      return source.find(coordinates);
     }
-    var file = folder.resolve(key(foreign) + ".classpath");
+    var file = folder.resolve(key(coordinates) + ".classpath");
     var known = read(file);
     if (known.isPresent()) {
       return known.get();
     }
-    var found = source.find(foreign);
+    var found = source.find(coordinates);
     write(file, found);
     return found;
   }

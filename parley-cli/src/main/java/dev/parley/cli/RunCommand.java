@@ -19,7 +19,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var program = options.program();
     CompiledProgram compiled;
-    try (var compiler = new ProgramCompiler(RememberedLibraries.ofUser())) {
+    try (var compiler = ProgramCompiler.create()) {
       compiled = compiler.compile(program);
     }
     try {

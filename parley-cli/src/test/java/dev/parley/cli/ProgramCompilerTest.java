@@ -118,7 +118,7 @@ class ProgramCompilerTest {
   @Test
   void compilesAgainAfterAnError() throws IOException {
     var file = Sources.write(folder, "App.java", "void main() { int x = 1 }");
-    try (var compiler = new ProgramCompiler(coordinates -> List.of())) {
+    try (var compiler = Sources.compiler()) {
       var program = Program.of(file, List.of());
       assertThatExceptionOfType(UserProblem.class).isThrownBy(() -> compiler.compile(program));
 
@@ -147,7 +147,7 @@ class ProgramCompilerTest {
           asked.addAll(coordinates);
           return List.of(library);
         };
-    try (var compiler = new ProgramCompiler(libraries);
+    try (var compiler = new ProgramCompiler(new OwnModules(folder), libraries);
         var program = compiler.compile(Program.of(file, List.of()))) {
       var loader = (ProgramLoader) program.load().getClassLoader();
 

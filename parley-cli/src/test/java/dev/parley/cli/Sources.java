@@ -37,9 +37,14 @@ final class Sources {
     }
   }
 
+  /** A compiler that knows no libraries and modules. */
+  static ProgramCompiler compiler() {
+    return new ProgramCompiler(new OwnModules(Path.of("none")), coordinates -> List.of());
+  }
+
   /** Compiles a program without libraries of its own. */
   static CompiledProgram compile(Path file, String... arguments) throws IOException {
-    try (var compiler = new ProgramCompiler(coordinates -> List.of())) {
+    try (var compiler = compiler()) {
       return compiler.compile(Program.of(file, List.of(arguments)));
     }
   }

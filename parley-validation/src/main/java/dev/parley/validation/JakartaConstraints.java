@@ -82,7 +82,7 @@ public final class JakartaConstraints implements Constraints {
                 validator
                     .getConstraintsForClass(method.getDeclaringClass())
                     .getConstraintsForMethod(method.getName(), method.getParameterTypes()));
-    if (constrained == null || !constrained.hasConstrainedParameters()) {
+    if (constrained.isEmpty() || !constrained.get().hasConstrainedParameters()) {
       return Optional.empty();
     }
     int count = method.getParameterCount();
@@ -109,9 +109,9 @@ public final class JakartaConstraints implements Constraints {
     return -1;
   }
 
-  private static <T extends @Nullable Object> T refusing(Method method, Supplier<T> look) {
+  private static <T> Optional<T> refusing(Method method, Supplier<@Nullable T> look) {
     try {
-      return look.get();
+      return Optional.ofNullable(look.get());
     } catch (ConstraintDeclarationException unfit) {
       throw new ConfigurationException(
           "A constraint of "
