@@ -1,4 +1,4 @@
-// DEPS com.h2database:h2:2.3.232
+//DEPS com.h2database:h2:2.3.232
 
 import dev.parley.*;
 import dev.parley.auth.*;
@@ -83,10 +83,7 @@ void query(
     WebSocket ws,
     @QueryParam Optional<String> token,
     @QueryParam @DefaultValue("default") String room) {
-  if (token.flatMap(this::verify).isEmpty()) {
-    ws.close(4001, "Unauthorized");
-    return;
-  }
+  token.flatMap(this::verify).orElseThrow(() -> new WebSocketException(4001, "Unauthorized"));
   ws.sendText("Joined room: " + room);
   ws.receive();
 }

@@ -61,7 +61,7 @@ function sectionElement(section, java) {
   );
   const panes = element("div", { className: "panes" });
   const left = pane(texts.java, code(java.get(section.java) ?? "", "java"));
-  const python = element("details", {}, translated("summary", texts.python), code(section.python, "python"));
+  const python = element("details", { open: matchMedia("(min-width: 981px)").matches }, translated("summary", texts.python), code(section.python, "python"));
   left.append(python);
   const consoles = section.consoles.map((options) => new Console(options, texts, () => language).element);
   const http = (section.http ?? []).map((options) => new HttpConsole(options, texts, () => language).element);
