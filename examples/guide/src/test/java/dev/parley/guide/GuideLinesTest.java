@@ -32,6 +32,9 @@ class GuideLinesTest {
   private static final List<String> NOT_IN_PYTHON =
       List.of("JdbcConnectionPool pool(", "List<String> messages(");
 
+  /** The guide tells of pitfalls in a table; there is no code to compare with. */
+  private static final String WITHOUT_PYTHON = "Pitfalls";
+
   private record Section(String title, String java, String python) {
     long javaLines() {
       return lines(java, "//");
@@ -53,7 +56,7 @@ class GuideLinesTest {
   @Test
   void noSectionIsLongerThanThePythonBesideIt() throws IOException {
     assertThat(sections())
-        .hasSize(15)
+        .hasSize(14)
         .allSatisfy(section ->
             assertThat(section.javaLines())
                 .as(section.title())
@@ -77,9 +80,7 @@ class GuideLinesTest {
     page.append("The Python is that of the FastAPI WebSocket guide, the Java that of ");
     page.append(
         "[Guide.java](../examples/guide/Guide.java), as it runs. Counted are lines with code: no blank");
-    page.append(
-        " ones, no comments, none that hold only brackets, in both languages alike. The last section of");
-    page.append(" the Python is ours: the guide only names its pitfalls.\n\n");
+    page.append(" ones, no comments, none that hold only brackets, in both languages alike.\n\n");
     page.append("| Section | FastAPI | Parley |\n| --- | ---: | ---: |\n");
     long python = 0;
     long java = 0;
@@ -105,6 +106,9 @@ class GuideLinesTest {
     var matcher = SECTION.matcher(Files.readString(Path.of("public", "sections.js")));
     while (matcher.find()) {
       String name = matcher.group("java");
+      if (name.equals(WITHOUT_PYTHON)) {
+        continue;
+      }
       assertThat(java).containsKey(name);
       sections.add(
           new Section(
