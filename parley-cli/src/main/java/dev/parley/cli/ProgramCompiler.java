@@ -26,6 +26,7 @@ final class ProgramCompiler implements AutoCloseable {
   private final StandardJavaFileManager files;
   private final OwnModules ownModules;
   private final Libraries libraries;
+  private final LibraryLoaders loaders = new LibraryLoaders();
 
   ProgramCompiler(OwnModules ownModules, Libraries libraries) {
     this.ownModules = ownModules;
@@ -68,7 +69,7 @@ final class ProgramCompiler implements AutoCloseable {
     }
     System.err.print(messages);
     return new CompiledProgram(
-        program, first.name(program), new ProgramLoader(program, output.bytes(), jars));
+        program, first.name(program), new ProgramLoader(program, output.bytes(), loaders.of(jars)));
   }
 
   /** What the program needs beyond what the command runs with. */

@@ -1,35 +1,28 @@
 package dev.parley.cli;
 
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Loads a program: its classes from memory, resources from its folder, libraries from their jars.
- */
+/** Loads a version of a program: its classes from memory, resources from its folder. */
 final class ProgramLoader extends URLClassLoader {
   private final Map<String, byte[]> classes;
   private final ProtectionDomain domain;
 
-  ProgramLoader(Program program, Map<String, byte[]> classes, List<Path> libraries) {
-    super(
-        Stream.concat(Stream.of(program.folder()), libraries.stream())
-            .map(ProgramLoader::url)
-            .toArray(URL[]::new),
-        ProgramLoader.class.getClassLoader());
+  ProgramLoader(Program program, Map<String, byte[]> classes, ClassLoader libraries) {
+    super(new URL[] {LibraryLoaders.url(program.folder())}, libraries);
     this.classes = classes;
     this.domain =
         new ProtectionDomain(
-            new CodeSource(url(program.file()), (Certificate @Nullable []) null), null, this, null);
+            new CodeSource(LibraryLoaders.url(program.file()), (Certificate @Nullable []) null),
+            null,
+            this,
+            null);
   }
 
   @Override
@@ -39,13 +32,5 @@ final class ProgramLoader extends URLClassLoader {
     }
     byte[] bytes = Objects.requireNonNull(classes.get(name));
     return defineClass(name, bytes, 0, bytes.length, domain);
-  }
-
-  private static URL url(Path path) {
-    try {
-      return path.toUri().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalStateException("A path has no URL: " + path, impossible);
-    }
   }
 }

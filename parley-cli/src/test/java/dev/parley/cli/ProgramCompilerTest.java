@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,21 +139,41 @@ class ProgramCompilerTest {
   }
 
   @Test
-  void handsTheLibrariesThatTheFileNamesToItsLoader() throws Exception {
-    var library = Path.of(Test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    var file = Sources.write(folder, "App.java", "//DEPS org.example:library:1\nvoid main() {}");
-    List<Coordinate> asked = new ArrayList<>();
+  void asksForTheLibrariesThatTheFileNames() throws Exception {
+    var file =
+        Sources.write(
+            folder,
+            "App.java",
+            """
+            //DEPS org.example:library:1 dev.parley:parley:0.1.0
+            void main() {}
+            """);
+    var asked = new ArrayList<Coordinate>();
     Libraries libraries =
         coordinates -> {
           asked.addAll(coordinates);
-          return List.of(library);
+          return List.of();
         };
-    try (var compiler = new ProgramCompiler(new OwnModules(folder), libraries);
-        var program = compiler.compile(Program.of(file, List.of()))) {
-      var loader = (ProgramLoader) program.load().getClassLoader();
+    try (var compiler = new ProgramCompiler(new OwnModules(folder), libraries)) {
+      compiler.compile(Program.of(file, List.of())).close();
 
       assertThat(asked).containsExactly(new Coordinate("org.example", "library", "1", ""));
-      assertThat(loader.getURLs()).contains(library.toUri().toURL());
+    }
+  }
+
+  @Test
+  void keepsLibrariesLoadedBetweenVersions() throws Exception {
+    var library = Files.createDirectory(folder.resolve("library"));
+    try (var compiler = new ProgramCompiler(new OwnModules(folder), _ -> List.of(library))) {
+      var program = Program.of(Sources.write(folder, "App.java", "void main() {}"), List.of());
+
+      var first = compiler.compile(program).load();
+      var second = compiler.compile(program).load();
+
+      assertThat(second).isNotEqualTo(first);
+      assertThat(second.getClassLoader().getParent())
+          .isSameAs(first.getClassLoader().getParent())
+          .isNotSameAs(getClass().getClassLoader());
     }
   }
 }
