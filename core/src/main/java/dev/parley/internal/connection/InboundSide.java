@@ -70,8 +70,20 @@ final class InboundSide implements FrameSink {
     queue.end();
   }
 
+  /**
+   * Nothing more is wanted. Any thread. The line is read on, as the peer's close frame is still
+   * awaited.
+   */
   void discard() {
     queue.discard();
+    connection.transport().loop().execute(this::readOn);
+  }
+
+  private void readOn() {
+    if (paused) {
+      paused = false;
+      connection.transport().resumeReading();
+    }
   }
 
   /** Goes on reading from the line once the reader has taken enough. Called by the reader. */
@@ -82,9 +94,8 @@ final class InboundSide implements FrameSink {
   }
 
   private void resume() {
-    if (paused && queue.queuedBytes() <= connection.config().maxQueuedInboundBytes() / 2) {
-      paused = false;
-      connection.transport().resumeReading();
+    if (queue.queuedBytes() <= connection.config().maxQueuedInboundBytes() / 2) {
+      readOn();
     }
   }
 
