@@ -31,6 +31,12 @@ class LeakTest {
   private static final int AT_A_TIME = 50;
   private static final long HEAP_TOLERANCE_BYTES = 1_500_000;
 
+  /**
+   * The allocator counts whole chunks, and keeps some for later. One buffer left behind by each
+   * third connection, the 20,000 bytes of its message, would be 66 MB.
+   */
+  private static final long CHUNKS_TOLERANCE_BYTES = 4_000_000;
+
   @TempDir Path folder;
 
   @Test
@@ -51,9 +57,11 @@ class LeakTest {
       awaitNoConnections(server);
 
       assertThat(usedHeap() - heapBefore).isLessThan(HEAP_TOLERANCE_BYTES);
-      assertThat(directBytes()).isLessThanOrEqualTo(directBefore);
+      assertThat(directBytes() - directBefore).isLessThan(CHUNKS_TOLERANCE_BYTES);
       assertThat(threads("after")).isLessThanOrEqualTo(threadsBefore + 2);
       assertThat(server.rooms().names()).isEmpty();
+      // A collected buffer that was not released is told when the next ones are allocated.
+      use(client, WARM_UP);
       assertThat(leaks.list).isEmpty();
     } finally {
       detector.detachAppender(leaks);
