@@ -21,9 +21,13 @@ final class FormData {
     var values = new LinkedHashMap<String, List<String>>();
     int count = 0;
     for (var pair : query.split("&", -1)) {
-      if (pair.isEmpty() || count++ == MAX_VALUES) {
+      if (pair.isEmpty()) {
         continue;
       }
+      if (count == MAX_VALUES) {
+        break;
+      }
+      count++;
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
