@@ -164,12 +164,13 @@ class StateTest {
   @Test
   void isComparedByIdentity() throws InterruptedException {
     var seen = new Seen<WebSocket>();
+    WebSocket one;
     try (var client = Serving.of(seen::add);
         var first = client.websocket("/ws");
         var second = client.websocket("/ws")) {
       first.expectClose();
       second.expectClose();
-      var one = seen.next();
+      one = seen.next();
       var two = seen.next();
       var set = new HashSet<WebSocket>();
       set.add(one);
@@ -178,8 +179,8 @@ class StateTest {
 
       assertThat(set).hasSize(2);
       assertThat(one.id()).isNotEqualTo(two.id()).matches("[A-Za-z0-9_-]{16,}");
-      assertThat(one).hasToString("WebSocket " + one.id() + " CLOSED");
     }
+    assertThat(one).hasToString("WebSocket " + one.id() + " CLOSED");
   }
 
   // 93
