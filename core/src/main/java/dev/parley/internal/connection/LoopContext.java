@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What all swept of one event loop share, so that none of them needs its own: the scratch buffer
@@ -24,10 +25,18 @@ public final class LoopContext {
 
   /** Creates the context of an event loop. */
   public LoopContext(Executor loop) {
-    this.loop = loop;
+    this.loop =
+        task -> {
+          try {
+            loop.execute(task);
+          } catch (RejectedExecutionException ended) {
+            // The loop has ended, and with it every line: there is nobody left whom the task
+            // concerns.
+          }
+        };
   }
 
-  /** The event loop. Any thread. */
+  /** The event loop. Any thread. What it is given after its end is dropped. */
   public Executor loop() {
     return loop;
   }

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LineListener;
+import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,9 +20,9 @@ final class NettyTransport implements Transport {
   private final Executor loop;
   private @Nullable LineListener listener;
 
-  NettyTransport(Channel channel) {
+  NettyTransport(Channel channel, LoopContext context) {
     this.channel = channel;
-    this.loop = channel.eventLoop();
+    this.loop = context.loop();
   }
 
   /** Says who is told what happens. Event loop, before anything is written. */

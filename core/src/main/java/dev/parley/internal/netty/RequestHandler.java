@@ -196,7 +196,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
         .start(() -> {
           var reply = engine.serve(requestHead, content);
           Wire.send(channel, reply, keepAlive);
-          channel.executor().execute(() -> served(channel, keepAlive));
+          context.loop().execute(() -> served(channel, keepAlive));
         });
   }
 
@@ -238,7 +238,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
    * handshake is handed on by its removal, so that no early frame is lost.
    */
   private void becomeConnection(ChannelHandlerContext channel, ConnectionTask.Request served) {
-    var transport = new NettyTransport(channel.channel());
+    var transport = new NettyTransport(channel.channel(), context);
     var connection =
         ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
     transport.listener(connection);
