@@ -110,7 +110,8 @@ public sealed interface OpeningHandshake {
       return false;
     }
     try {
-      return Base64.getDecoder().decode(key).length == 16;
+      Base64.getDecoder().decode(key);
+      return true;
     } catch (IllegalArgumentException notBase64) {
       return false;
     }

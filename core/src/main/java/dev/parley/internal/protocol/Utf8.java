@@ -71,11 +71,11 @@ final class Utf8 {
     return missing == 1 ? BOUNDARY : expect(missing - 1, CONTINUATION_LEAST, CONTINUATION_MOST);
   }
 
-  /** The ranges exclude overlong forms, surrogates and what lies beyond U+10FFFF. */
+  /**
+   * The first byte beyond ASCII. The ranges exclude overlong forms, surrogates and what lies beyond
+   * U+10FFFF.
+   */
   private static int lead(int value) {
-    if (value < 0x80) {
-      return BOUNDARY;
-    }
     if (value >= 0xc2 && value <= 0xdf) {
       return expect(1, CONTINUATION_LEAST, CONTINUATION_MOST);
     }

@@ -133,7 +133,7 @@ class OpeningHandshakeTest {
   void mergesOfferedSubprotocolsOfAllFields() { // section 4.1, item 10
     var headers =
         Headers.empty()
-            .with("Sec-WebSocket-Protocol", "a, b,,")
+            .with("Sec-WebSocket-Protocol", ", a, b,,")
             .with("Sec-WebSocket-Protocol", " c ");
 
     assertThat(OpeningHandshake.offeredSubprotocols(headers)).containsExactly("a", "b", "c");

@@ -267,6 +267,44 @@ class JacksonCodecTest {
                         "map: Expected an object, got an array."));
   }
 
+  public static final class Bean {
+    public String name = "";
+    public int count;
+  }
+
+  @Test
+  void readsAndWritesClassesThatAreNoRecords() {
+    record Holder(Bean bean, Optional<Boolean> flag, Object any) {}
+    var holder =
+        json.readMessage(
+            "{\"bean\":{\"name\":\"n\",\"count\":2},\"flag\":null,\"any\":[1]}", Holder.class);
+
+    assertThat(holder.bean().count).isEqualTo(2);
+    assertThat(holder.flag()).isEmpty();
+    assertThat(written(holder))
+        .isEqualTo("{\"bean\":{\"name\":\"n\",\"count\":2},\"flag\":null,\"any\":[1]}");
+    assertThatThrownBy(
+            () -> json.readMessage("{\"bean\":{\"count\":\"x\"},\"any\":1}", Holder.class))
+        .isInstanceOfSatisfying(
+            InvalidMessageException.class,
+            invalid -> assertThat(invalid.problems().getFirst().name()).isEqualTo("bean.count"));
+  }
+
+  @Test
+  void tellsWhatIsWrongWithBoxesAndEnums() {
+    record Boxes(Boolean flag, Colour colour, Optional<Integer> maybe) {}
+    assertThatThrownBy(
+            () -> json.readMessage("{\"flag\":1,\"colour\":5,\"maybe\":null}", Boxes.class))
+        .isInstanceOfSatisfying(
+            InvalidMessageException.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(problem -> problem.message())
+                    .containsExactly(
+                        "Expected true or false, got a whole number.",
+                        "Expected one of RED, GREEN."));
+  }
+
   @Test
   void tellsAtMost50Problems() {
     record Numbers(List<Integer> numbers) {}
