@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,15 @@ class LauncherTest {
   private Path tools;
 
   @BeforeEach
-  void linkTools() throws IOException {
+  void bringTools() throws IOException {
     tools = Files.createDirectory(folder.resolve("tools"));
     for (var tool : TOOLS) {
-      var found = List.of(Path.of("/usr/bin", tool), Path.of("/bin", tool));
-      Files.createSymbolicLink(
-          tools.resolve(tool), found.stream().filter(Files::exists).findFirst().orElseThrow());
+      var found =
+          Stream.of(Path.of("/usr/bin", tool), Path.of("/bin", tool))
+              .filter(Files::exists)
+              .findFirst()
+              .orElseThrow();
+      standIn(tool, "exec " + found + " \"$@\"");
     }
   }
 
@@ -51,8 +55,8 @@ class LauncherTest {
     return Files.readString(Path.of("..", "parley"));
   }
 
-  private void standInForMaven(String script) throws IOException {
-    var file = Sources.write(tools, "mvn", "#!/bin/sh\n" + script);
+  private void standIn(String command, String script) throws IOException {
+    var file = Sources.write(tools, command, "#!/bin/sh\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -80,7 +84,7 @@ class LauncherTest {
 
   @Test
   void showsWhatMavenSaidWhereTheBuildFails() throws Exception {
-    standInForMaven("echo \"$JAVA_HOME $MAVEN_OPTS\"; echo \"$@\" >&2; exit 1");
+    standIn("mvn", "echo \"$JAVA_HOME $MAVEN_OPTS\"; echo \"$@\" >&2; exit 1");
 
     var result = launch(script(), System.getProperty("java.home"));
 
