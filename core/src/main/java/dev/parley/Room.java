@@ -32,13 +32,16 @@ public interface Room {
   Seat join(WebSocket ws, Object identity);
 
   /**
-   * Sends something to every member and returns without waiting for any of them.
+   * Sends something to every member and returns without waiting for any of them. It waits only
+   * while more than 64 MiB of publications to all rooms wait for the server's event loops, at most
+   * 10 s.
    *
    * <p>A {@link String} is a text message, a {@code byte[]} a binary one, anything else JSON.
    * Members get the publications of one thread in order. A member that reads too slowly costs
    * itself, by the {@link RoomOptions} of the room.
    *
    * @param message what to send
+   * @throws IllegalStateException if the event loops did not keep up for 10 s; nothing was sent
    */
   void publish(Object message);
 

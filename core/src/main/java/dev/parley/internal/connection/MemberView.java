@@ -2,8 +2,8 @@ package dev.parley.internal.connection;
 
 import dev.parley.CloseReason;
 import dev.parley.internal.room.MemberConnection;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class MemberView implements MemberConnection {
   private final Connection connection;
 
   /** What rooms do when the connection ends; null while there is none. Event loop only. */
-  private @Nullable List<Runnable> whenEnded;
+  private @Nullable Set<Runnable> whenEnded;
 
   MemberView(Connection connection) {
     this.connection = connection;
@@ -62,9 +62,16 @@ final class MemberView implements MemberConnection {
       return;
     }
     if (whenEnded == null) {
-      whenEnded = new ArrayList<>(1);
+      whenEnded = new LinkedHashSet<>(2);
     }
     whenEnded.add(action);
+  }
+
+  @Override
+  public void forgetWhenEnded(Runnable action) {
+    if (whenEnded != null) {
+      whenEnded.remove(action);
+    }
   }
 
   /** Has the rooms forget the connection. Event loop only. */

@@ -36,4 +36,7 @@ public interface MemberConnection {
    * Runs an action once on the loop when the connection ends, at once if it has. Event loop only.
    */
   void whenEnded(Runnable action);
+
+  /** Takes back what {@link #whenEnded} was told, the same object. Event loop only. */
+  void forgetWhenEnded(Runnable action);
 }

@@ -5,7 +5,7 @@ import dev.parley.CloseReason;
 import dev.parley.Member;
 import dev.parley.RoomOptions;
 import dev.parley.SlowPolicy;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +25,13 @@ final class Membership {
   private final MemberConnection connection;
   private final Member member;
   private final RoomOptions options;
+  private final SlowMembers slowMembers;
+
+  /** Where it stands among the members of its event loop. Event loop only. */
+  private int position;
+
+  /** What the connection does when it ends; null until it was told. Event loop only. */
+  private @Nullable Runnable whenEnded;
 
   /** How many seats hold it. Guarded by the room's entry in the registry. */
   private int seats;
@@ -33,17 +40,20 @@ final class Membership {
   private boolean left;
 
   /**
-   * What waits because the peer is slow, where the policy keeps it; null while nothing does. Event
-   * loop only.
+   * What waits because the peer is slow, where the policy keeps it, the oldest first; null while
+   * nothing does. By key, so that a newer publication takes the place of an older one without a
+   * search; those without a key are their own. Event loop only.
    */
-  private @Nullable ArrayDeque<Delivery> backlog;
+  private @Nullable LinkedHashMap<Object, Delivery> backlog;
 
   private int backlogBytes;
 
-  Membership(MemberConnection connection, Member member, RoomOptions options) {
+  Membership(
+      MemberConnection connection, Member member, RoomOptions options, SlowMembers slowMembers) {
     this.connection = connection;
     this.member = member;
     this.options = options;
+    this.slowMembers = slowMembers;
   }
 
   MemberConnection connection() {
@@ -69,9 +79,28 @@ final class Membership {
     return seats == 0;
   }
 
-  /** What waits is not delivered any more. */
+  int position() {
+    return position;
+  }
+
+  void position(int newPosition) {
+    position = newPosition;
+  }
+
+  /** Has the connection do something when it ends, unless this membership ends before. */
+  void whenEnded(Runnable action) {
+    whenEnded = action;
+    connection.whenEnded(action);
+  }
+
+  /** What waits is not delivered any more, and the connection forgets the room. */
   void leave() {
     left = true;
+    if (backlog != null) {
+      backlog.clear();
+    }
+    // A connection that wanders from room to room would otherwise remember each.
+    connection.forgetWhenEnded(Objects.requireNonNull(whenEnded));
   }
 
   /** Gives a publication to the connection, or does what the policy says. Never waits. */
@@ -86,14 +115,12 @@ final class Membership {
     switch (options.slowPolicy()) {
       case SlowPolicy.Close close -> {
         left = true;
+        slowMembers.countClosed();
         connection.closeSlow(TOO_SLOW);
       }
-      case SlowPolicy.DropNewest drop -> {}
+      case SlowPolicy.DropNewest drop -> slowMembers.countDropped();
       case SlowPolicy.DropOldest drop -> keep(delivery);
-      case SlowPolicy.KeepLatest latest -> {
-        supersede(delivery);
-        keep(delivery);
-      }
+      case SlowPolicy.KeepLatest latest -> keep(delivery);
     }
   }
 
@@ -116,39 +143,37 @@ final class Membership {
     return waiting == 0 || waiting + delivery.frame().length <= directLimit();
   }
 
-  private void supersede(Delivery delivery) {
-    var waiting = backlog;
-    if (waiting != null && delivery.key().isPresent()) {
-      waiting.removeIf(older -> {
-        boolean same = older.key().equals(delivery.key());
-        backlogBytes -= same ? older.frame().length : 0;
-        return same;
-      });
-    }
-  }
-
   private void keep(Delivery delivery) {
     var waiting = backlog;
     if (waiting == null) {
-      waiting = new ArrayDeque<>();
+      waiting = new LinkedHashMap<>();
       backlog = waiting;
       connection.whenDrained(this::drain);
     }
-    waiting.add(delivery);
+    Object key = delivery.key().isPresent() ? delivery.key().get() : delivery.frame();
+    drop(waiting.remove(key));
+    waiting.put(key, delivery);
     backlogBytes += delivery.frame().length;
     while (backlogBytes > options.maxQueuedBytes() / 2 && waiting.size() > 1) {
-      backlogBytes -= waiting.remove().frame().length;
+      drop(waiting.pollFirstEntry().getValue());
+    }
+  }
+
+  private void drop(@Nullable Delivery older) {
+    if (older != null) {
+      backlogBytes -= older.frame().length;
+      slowMembers.countDropped();
     }
   }
 
   private void drain() {
     var waiting = Objects.requireNonNull(backlog);
-    while (!left && !waiting.isEmpty() && fits(waiting.element())) {
-      var delivery = waiting.remove();
+    while (!waiting.isEmpty() && fits(waiting.firstEntry().getValue())) {
+      var delivery = waiting.pollFirstEntry().getValue();
       backlogBytes -= delivery.frame().length;
       connection.enqueue(delivery.frame());
     }
-    if (left || waiting.isEmpty()) {
+    if (waiting.isEmpty()) {
       backlog = null;
       backlogBytes = 0;
     } else {

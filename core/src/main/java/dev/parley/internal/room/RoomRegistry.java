@@ -40,13 +40,19 @@ public final class RoomRegistry implements Rooms {
   private final JsonCodec json;
   private final TimeSource time;
   private final Broker broker;
+  private final SlowMembers slowMembers = new SlowMembers();
 
   /** Creates a registry whose publications stay on this node. */
   public RoomRegistry(Map<String, RoomOptions> optionsByPattern, JsonCodec json, TimeSource time) {
+    this(optionsByPattern, json, time, new InMemoryBroker());
+  }
+
+  RoomRegistry(
+      Map<String, RoomOptions> optionsByPattern, JsonCodec json, TimeSource time, Broker broker) {
     this.optionsByPattern = Map.copyOf(optionsByPattern);
     this.json = json;
     this.time = time;
-    this.broker = new InMemoryBroker();
+    this.broker = broker;
     broker.start(this::deliver);
   }
 
@@ -68,7 +74,16 @@ public final class RoomRegistry implements Rooms {
     return Set.copyOf(rooms.keySet());
   }
 
+  /** What slow members have cost so far. */
+  public SlowMembers slowMembers() {
+    return slowMembers;
+  }
+
   private RoomOptions options(String name) {
+    var exact = optionsByPattern.get(name);
+    if (exact != null) {
+      return exact;
+    }
     return optionsByPattern.entrySet().stream()
         .filter(entry -> fits(entry.getKey(), name))
         .max(Comparator.comparingInt(entry -> entry.getKey().length()))
@@ -77,9 +92,7 @@ public final class RoomRegistry implements Rooms {
   }
 
   private static boolean fits(String pattern, String name) {
-    return pattern.endsWith("*")
-        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-        : name.equals(pattern);
+    return pattern.endsWith("*") && name.startsWith(pattern.substring(0, pattern.length() - 1));
   }
 
   private Membership join(String name, Membership candidate) {
@@ -88,15 +101,15 @@ public final class RoomRegistry implements Rooms {
         name,
         (key, present) -> {
           var room = present == null ? new RoomMembers(waitingBytes) : present;
-          joined[0] = room.join(candidate);
           if (present == null) {
             broker.subscribe(name);
           }
+          joined[0] = room.join(candidate);
           return room;
         });
     if (joined[0] == candidate) {
-      var connection = candidate.connection();
-      connection.loop().execute(() -> connection.whenEnded(() -> remove(name, candidate)));
+      var loop = candidate.connection().loop();
+      loop.execute(() -> candidate.whenEnded(() -> remove(name, candidate)));
     }
     return joined[0];
   }
@@ -163,16 +176,28 @@ public final class RoomRegistry implements Rooms {
 
   /**
    * Waits while the event loops cannot keep up with publishers, so that what waits for them stays
-   * bounded.
+   * bounded. An interrupted publisher waits too: its farewell to a room is a publication as well.
    */
   private void awaitLoops() {
-    long deadline = time.nanoTime() + PUBLISHER_PATIENCE_NANOS;
-    while (waitingBytes.get() > MAX_WAITING_BYTES) {
-      if (time.nanoTime() - deadline >= 0) {
-        throw new IllegalStateException(
-            "The event loops did not keep up with publications for 10 s; nothing was sent.");
+    if (waitingBytes.get() <= MAX_WAITING_BYTES) {
+      return;
+    }
+    boolean interrupted = false;
+    try {
+      long deadline = time.nanoTime() + PUBLISHER_PATIENCE_NANOS;
+      while (waitingBytes.get() > MAX_WAITING_BYTES) {
+        if (time.nanoTime() - deadline >= 0) {
+          throw new IllegalStateException(
+              "The event loops did not keep up with publications for 10 s; nothing was sent.");
+        }
+        LockSupport.parkNanos(PUBLISHER_NAP_NANOS);
+        // Parking returns at once while the flag is set.
+        interrupted |= Thread.interrupted();
       }
-      LockSupport.parkNanos(PUBLISHER_NAP_NANOS);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -207,7 +232,8 @@ public final class RoomRegistry implements Rooms {
       var connection = source.member();
       var member = new Member(connection.id(), identity, time.now());
       return new RoomSeat(
-          this, RoomRegistry.this.join(name, new Membership(connection, member, options)));
+          this,
+          RoomRegistry.this.join(name, new Membership(connection, member, options, slowMembers)));
     }
 
     @Override

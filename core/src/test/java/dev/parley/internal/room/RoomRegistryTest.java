@@ -12,20 +12,13 @@ import dev.parley.Rooms;
 import dev.parley.SlowPolicy;
 import dev.parley.WebSocket;
 import dev.parley.internal.json.JacksonCodec;
-import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.time.SystemTime;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +274,24 @@ class RoomRegistryTest {
     assertThat(ann.got()).hasSize(20);
   }
 
+  @Test
+  void exactNameCountsMoreThanAnyPattern() {
+    var rooms =
+        rooms(
+            Map.of(
+                "big", RoomOptions.defaults().withMaxQueuedBytes(1_024),
+                "big*", RoomOptions.defaults().withMaxQueuedBytes(1_000_000)));
+    var ann = new Line("ann", loopA);
+    rooms.room("big").join(ann.socket());
+    ann.stall();
+
+    for (int i = 0; i < 20; i++) {
+      rooms.room("big").publish("x".repeat(500));
+    }
+
+    assertThat(ann.got()).hasSize(2);
+  }
+
   // --- churn ---
 
   @Test
@@ -332,120 +343,5 @@ class RoomRegistryTest {
   private static Object key(String message) {
     int equals = message.indexOf('=');
     return equals < 0 ? null : message.substring(0, equals);
-  }
-
-  /** A connection whose peer reads at once, or not at all. */
-  private static final class Line implements MemberConnection {
-    private final String id;
-    private final ExecutorService loop;
-    private final List<String> frames = new ArrayList<>();
-    private final List<Runnable> whenEnded = new ArrayList<>();
-    private final List<Runnable> whenDrained = new ArrayList<>();
-    private volatile boolean stalled;
-    private volatile boolean open = true;
-    private volatile int queued;
-    volatile CloseReason closedWith;
-
-    Line(String id, ExecutorService loop) {
-      this.id = id;
-      this.loop = loop;
-    }
-
-    WebSocket socket() {
-      return (WebSocket)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {WebSocket.class, MemberSource.class},
-              (proxy, method, arguments) -> this);
-    }
-
-    /** What has arrived, once the loop has done what it was asked so far. */
-    List<String> got() {
-      return onLoop(() -> List.copyOf(frames));
-    }
-
-    List<String> firstLetters() {
-      return got().stream().map(text -> text.substring(0, 1)).toList();
-    }
-
-    void stall() {
-      onLoop(() -> stalled = true);
-    }
-
-    void resume() {
-      onLoop(() -> {
-        stalled = false;
-        return drain();
-      });
-    }
-
-    void drainOnce() {
-      onLoop(this::drain);
-    }
-
-    private boolean drain() {
-      queued = 0;
-      var actions = List.copyOf(whenDrained);
-      whenDrained.clear();
-      actions.forEach(Runnable::run);
-      return true;
-    }
-
-    void end() {
-      onLoop(() -> {
-        open = false;
-        whenEnded.forEach(Runnable::run);
-        return true;
-      });
-    }
-
-    private <T> T onLoop(Supplier<T> work) {
-      // Twice: what the first round asks the loop to do comes before the second.
-      CompletableFuture.runAsync(() -> {}, loop).join();
-      return CompletableFuture.supplyAsync(work, loop).join();
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public Executor loop() {
-      return loop;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return open;
-    }
-
-    @Override
-    public int queuedBytes() {
-      return queued;
-    }
-
-    @Override
-    public void enqueue(byte[] frame) {
-      frames.add(new String(FrameWriter.payloadOf(frame), StandardCharsets.UTF_8));
-      if (stalled) {
-        queued += frame.length;
-      }
-    }
-
-    @Override
-    public void whenDrained(Runnable action) {
-      whenDrained.add(action);
-    }
-
-    @Override
-    public void closeSlow(CloseReason reason) {
-      closedWith = reason;
-    }
-
-    @Override
-    public void whenEnded(Runnable action) {
-      whenEnded.add(action);
-    }
   }
 }
