@@ -204,9 +204,10 @@ public final class FrameReader {
 
   private boolean checkMessageLimits(long length, FrameSink sink) {
     boolean begins = opcode != Opcode.CONTINUATION;
-    long total = (begins ? 0 : messageBytes) + length;
+    long before = begins ? 0 : messageBytes;
     int count = (begins ? 0 : fragments) + 1;
-    if (total > limits.maxMessageBytes()) {
+    // Not by the sum: a length may be so large that the sum would overflow.
+    if (length > limits.maxMessageBytes() - before) {
       return tooBig(sink, "A message has more than " + limits.maxMessageBytes() + " bytes.");
     }
     if (count > limits.maxFragments()) {
@@ -216,7 +217,7 @@ public final class FrameReader {
       messageOpcode = opcode;
       utf8State = Utf8.BOUNDARY;
     }
-    messageBytes = total;
+    messageBytes = before + length;
     fragments = count;
     return true;
   }

@@ -298,6 +298,13 @@ class FrameReaderTest {
   }
 
   @Test
+  void refusesFragmentWhoseLengthWouldOverflowTheSum() {
+    assertThat(read("02 81 00000000 61", "80 ff 7fffffffffffffff 00000000"))
+        .last()
+        .isEqualTo("fail 1009 A message has more than 70000 bytes.");
+  }
+
+  @Test
   void refusesMoreFragmentsThanAllowed() {
     String fragment = "00 80 00000000 ";
 
