@@ -19,6 +19,9 @@ final class OutboundSide implements Runnable {
    */
   private static final int MAX_LINE_BYTES = 256 * 1024;
 
+  /** How many pings that came at once are answered: the newest ones (section 5.5.3). */
+  private static final int MAX_OWED_PONGS = 16;
+
   private final Transport transport;
   private final LoopContext context;
   private final Connection connection;
@@ -35,8 +38,8 @@ final class OutboundSide implements Runnable {
   /** The streamed message that has begun and not ended. */
   private @Nullable Object openStream;
 
-  /** The payload of the newest unanswered ping: only that one needs an answer (section 5.5.3). */
-  private byte @Nullable [] owedPong;
+  /** The payloads of the newest unanswered pings; null while there is none. */
+  private @Nullable ArrayDeque<byte[]> owedPongs;
 
   private @Nullable List<Runnable> whenDrained;
   private int lineBytes;
@@ -96,10 +99,15 @@ final class OutboundSide implements Runnable {
 
   /** Answers a ping. */
   void pong(byte[] payload) {
-    if (owedPong == null) {
+    var owed = owedPongs;
+    if (owed == null) {
+      owed = new ArrayDeque<>(2);
+      owedPongs = owed;
       context.flushLater(this);
+    } else if (owed.size() == MAX_OWED_PONGS) {
+      owed.remove();
     }
-    owedPong = payload;
+    owed.add(payload);
   }
 
   /** Sends a ping. */
@@ -199,7 +207,7 @@ final class OutboundSide implements Runnable {
 
   private boolean writeSome() {
     var chunks = context.chunks();
-    int bytes = takePong(chunks);
+    int bytes = takePongs(chunks);
     while (!ready.isEmpty() && lineBytes + bytes < MAX_LINE_BYTES) {
       byte[] frame = ready.remove();
       chunks.add(frame);
@@ -214,16 +222,21 @@ final class OutboundSide implements Runnable {
     return !ready.isEmpty() && lineBytes < MAX_LINE_BYTES;
   }
 
-  private int takePong(List<byte[]> chunks) {
-    byte[] payload = owedPong;
-    owedPong = null;
-    if (payload == null || closing) {
+  /** Takes what pings are owed, unless the peer does not read: then they wait, and are dropped. */
+  private int takePongs(List<byte[]> chunks) {
+    var owed = owedPongs;
+    if (owed == null || lineBytes >= MAX_LINE_BYTES) {
       return 0;
     }
-    byte[] pong = FrameWriter.pong(payload);
-    queue.addQueuedBytes(pong.length);
-    chunks.add(pong);
-    return pong.length;
+    owedPongs = null;
+    int bytes = 0;
+    for (byte[] payload : closing ? List.<byte[]>of() : owed) {
+      byte[] pong = FrameWriter.pong(payload);
+      chunks.add(pong);
+      bytes += pong.length;
+    }
+    queue.addQueuedBytes(bytes);
+    return bytes;
   }
 
   /** Everything has been given to the line: ends what was to end after it. */
@@ -239,7 +252,7 @@ final class OutboundSide implements Runnable {
   void sent(int bytes) {
     lineBytes -= bytes;
     int waiting = queue.addQueuedBytes(-bytes);
-    if (!ready.isEmpty()) {
+    if (!ready.isEmpty() || owedPongs != null) {
       flush();
     }
     connection.wakeWaiters();
@@ -280,7 +293,7 @@ final class OutboundSide implements Runnable {
     lost = true;
     dropReady();
     deferred = null;
-    owedPong = null;
+    owedPongs = null;
     whenDrained = null;
   }
 
