@@ -1,0 +1,277 @@
+package dev.parley.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.test.RawClient;
+import dev.parley.test.TestResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The opening handshake (RFC 6455, section 4.2). */
+class OpeningHandshakeTest {
+  private static final List<String> FIELDS =
+      List.of(
+          "Host: localhost",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
+  /** A proper handshake in which the fields of one name are others. */
+  private static String with(String name, String... fields) {
+    var lines = new ArrayList<>(List.of("GET /ws HTTP/1.1"));
+    FIELDS.stream().filter(field -> !field.startsWith(name + ":")).forEach(lines::add);
+    lines.addAll(List.of(fields));
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
+  private static String startingWith(String requestLine) {
+    return requestLine + "\r\n" + String.join("\r\n", FIELDS) + "\r\n\r\n";
+  }
+
+  private static TestResponse answer(String request) {
+    try (var served = Served.echo();
+        var line = served.client().raw()) {
+      line.sendBytes(request.getBytes(StandardCharsets.ISO_8859_1));
+      var response = line.receiveResponse();
+      if (response.status() >= 400) {
+        assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+      }
+      return response;
+    }
+  }
+
+  // 1
+  @Test
+  void acceptsTheSampleOfTheRfcWithWhatItNeedsAndNoMore() { // section 1.3
+    var response = answer(startingWith("GET /ws HTTP/1.1"));
+
+    assertThat(response.status()).isEqualTo(101);
+    assertThat(response.header("sec-websocket-accept")).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    assertThat(response.header("upgrade"))
+        .hasValueSatisfying(upgrade -> assertThat(upgrade).isEqualToIgnoringCase("websocket"));
+    assertThat(response.header("connection"))
+        .hasValueSatisfying(connection -> assertThat(connection).isEqualToIgnoringCase("upgrade"));
+    for (String absent :
+        List.of(
+            "content-length",
+            "transfer-encoding",
+            "sec-websocket-extensions",
+            "sec-websocket-protocol")) {
+      assertThat(response.header(absent)).as(absent).isEmpty();
+    }
+  }
+
+  // 2
+  @Test
+  void refusesAHandshakeWithoutAKey() {
+    assertThat(answer(with("Sec-WebSocket-Key")).status()).isEqualTo(400);
+  }
+
+  // 3
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "dGhlIHNhbXBsZSBub25jZQ",
+        "dGhlIHNhbXBsZSBub25jZQ=",
+        "dGhlIHNhbXBsZSBub25j",
+        "dGhlIHNhbXBsZSBub25jZSE=",
+        "dGhlIHNhbXBsZSBub25jZSEhISE=",
+        "!!!!!!!!!!!!!!!!!!!!!!==",
+        "dGhlIHNhbXBs ZSBub25jZQ=="
+      })
+  void refusesAKeyThatIsNoBase64Of16Bytes(String key) {
+    assertThat(answer(with("Sec-WebSocket-Key", "Sec-WebSocket-Key: " + key)).status())
+        .isEqualTo(400);
+  }
+
+  // 4
+  @Test
+  void refusesASecondKey() {
+    var key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+
+    assertThat(answer(with("Sec-WebSocket-Key", key, key)).status()).isEqualTo(400);
+  }
+
+  // 5
+  @Test
+  void namesItsVersionWhereThereIsNone() { // section 4.4
+    var response = answer(with("Sec-WebSocket-Version"));
+
+    assertThat(response.status()).isEqualTo(426);
+    assertThat(response.header("sec-websocket-version")).contains("13");
+  }
+
+  // 6, 7
+  @ParameterizedTest
+  @ValueSource(strings = {"12", "0", "013", "13, 8", "7", "8", "-13", "13.0", ""})
+  void namesItsVersionWhereThereIsAnother(String version) {
+    var response = answer(with("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + version));
+
+    assertThat(response.status()).isEqualTo(426);
+    assertThat(response.header("sec-websocket-version")).contains("13");
+  }
+
+  // 8
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "HEAD", "PUT", "OPTIONS", "BREW"})
+  void refusesEveryMethodButGet(String method) {
+    var response = answer(startingWith(method + " /ws HTTP/1.1"));
+
+    assertThat(response.status()).isEqualTo(405);
+    assertThat(response.header("allow")).contains("GET");
+  }
+
+  // 9, 10
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.0, 400", "HTTP/2.0, 505", "HTTP/1.2, 505", "HTTP/0.9, 505"})
+  void refusesOtherVersionsOfHttp(String version, int status) {
+    assertThat(answer(startingWith("GET /ws " + version)).status()).isEqualTo(status);
+  }
+
+  // 11
+  @Test
+  void refusesNoHostAndTwoHosts() {
+    assertThat(answer(with("Host")).status()).isEqualTo(400);
+    assertThat(answer(with("Host", "Host: localhost", "Host: localhost")).status()).isEqualTo(400);
+  }
+
+  // 12
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keep-alive, Upgrade",
+        "upgrade,keep-alive",
+        "UPGRADE",
+        "keep-alive\r\nConnection: Upgrade",
+        ",Upgrade,"
+      })
+  void findsTheTokenAmongThoseOfConnection(String value) {
+    assertThat(answer(with("Connection", "Connection: " + value)).status()).isEqualTo(101);
+  }
+
+  // 12
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "Upgradex", "x-upgrade", "keep-alive"})
+  void takesARequestWithoutTheTokenForAnOrdinaryOne(String value) {
+    assertThat(statusOfPlain(with("Connection", "Connection: " + value))).isEqualTo(426);
+  }
+
+  // 13
+  @ParameterizedTest
+  @ValueSource(strings = {"WebSocket", "WEBSOCKET", "websocket, h2c", "h2c, websocket"})
+  void findsTheProtocolAmongThoseOfUpgrade(String value) {
+    assertThat(answer(with("Upgrade", "Upgrade: " + value)).status()).isEqualTo(101);
+  }
+
+  // 13
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c", "notwebsocket", "websocket/13", "web socket"})
+  void takesAnotherProtocolForAnOrdinaryRequest(String value) {
+    assertThat(statusOfPlain(with("Upgrade", "Upgrade: " + value))).isEqualTo(426);
+  }
+
+  /** An ordinary request leaves the line open, so its end is not awaited. */
+  private static int statusOfPlain(String request) {
+    try (var served = Served.echo();
+        var line = served.client().raw()) {
+      line.sendPlain(request);
+      return line.receiveResponse().status();
+    }
+  }
+
+  // 14
+  @Test
+  void refusesAnUnknownPathAndAPlainGet() {
+    assertThat(answer(startingWith("GET /unknown HTTP/1.1")).status()).isEqualTo(404);
+    try (var served = Served.echo()) {
+      var response = served.client().get("/ws");
+      assertThat(response.status()).isEqualTo(426);
+      assertThat(response.header("upgrade")).contains("websocket");
+    }
+  }
+
+  // 22
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 5\r\n\r\nhello",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+      })
+  void refusesAHandshakeWithABody(String body) {
+    String head = startingWith("GET /ws HTTP/1.1");
+
+    var response = answer(head.substring(0, head.length() - 2) + body);
+
+    assertThat(response.status()).isEqualTo(400);
+  }
+
+  // 23
+  @Test
+  void keepsTheFrameInTheSegmentOfTheHandshake() {
+    try (var served = Served.echo();
+        var line = served.client().raw()) {
+      line.sendBytes(
+          (startingWith("GET /ws HTTP/1.1") + "\u0081\u0082\0\0\0\0hi")
+              .getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(line.receiveResponse().status()).isEqualTo(101);
+      Served.expectText(line, "hi");
+    }
+  }
+
+  // 23
+  @Test
+  void takesASecondRequestBehindTheHandshakeForABrokenFrame() throws InterruptedException {
+    try (var served = Served.echo();
+        var line = served.client().raw()) {
+      line.sendPlain(startingWith("GET /ws HTTP/1.1") + "GET /http HTTP/1.1\r\n\r\n");
+
+      assertThat(line.receiveResponse().status()).isEqualTo(101);
+      // 'G' is 0x47: RSV1 is set.
+      served.expectFailure(line, 1002, "Reserved bit RSV1 is set.");
+    }
+  }
+
+  // 26
+  @ParameterizedTest
+  @ValueSource(strings = {"chat.v1", "a b,,c", "chat.v1\r\nSec-WebSocket-Protocol: chat.v2", ","})
+  void answersWithoutASubprotocolWhereNoneIsSupported(String offered) {
+    var response = answer(with("Sec-WebSocket-Protocol", "Sec-WebSocket-Protocol: " + offered));
+
+    assertThat(response.status()).isEqualTo(101);
+    assertThat(response.header("sec-websocket-protocol")).isEmpty();
+  }
+
+  // 27
+  @Test
+  void refusesAnOriginThatIsNotItsOwn() {
+    assertThat(answer(with("Origin", "Origin: https://evil.example")).status()).isEqualTo(403);
+    assertThat(answer(with("Origin", "Origin: null")).status()).isEqualTo(403);
+    assertThat(answer(with("Origin", "Origin: http://localhost")).status()).isEqualTo(101);
+  }
+
+  // 28
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permessage-deflate",
+        "permessage-deflate; server_max_window_bits=abc",
+        "permessage-deflate; client_max_window_bits; client_max_window_bits",
+        "permessage-deflate; server_max_window_bits",
+        "x-webkit-deflate-frame",
+        "=;,;="
+      })
+  void declinesEveryExtension(String offer) { // section 9.1
+    var response = answer(with("Sec-WebSocket-Extensions", "Sec-WebSocket-Extensions: " + offer));
+
+    assertThat(response.status()).isEqualTo(101);
+    assertThat(response.header("sec-websocket-extensions")).isEmpty();
+  }
+}
