@@ -168,7 +168,7 @@ public final class App extends RouteGroup<App> {
   }
 
   /**
-   * Sets the options of rooms by name; the longest pattern that fits counts.
+   * Sets the options of rooms by name; the exact name counts, else the longest pattern that fits.
    *
    * @param pattern a name, or the beginning of names followed by {@code *}
    * @param options the options
