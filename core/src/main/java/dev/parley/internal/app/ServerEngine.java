@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,10 +187,10 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   @Override
-  public HttpReply serve(RequestHead head, byte[] body) {
+  public void serve(RequestHead head, byte[] body, Consumer<HttpReply> write) {
     handlers.begin();
     try {
-      return http.serve(head, body);
+      write.accept(http.serve(head, body));
     } finally {
       handlers.end();
     }

@@ -6,6 +6,7 @@ import dev.parley.internal.connection.HandlerServices;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
+import java.util.function.Consumer;
 
 /** What stands behind the network: it decides and serves, the network carries. */
 public interface Engine {
@@ -24,8 +25,11 @@ public interface Engine {
   /** A connection has ended for which {@link #decide} said that it is served. Event loop. */
   void connectionEnded();
 
-  /** Serves an HTTP request. Virtual thread; never throws. */
-  HttpReply serve(RequestHead head, byte[] body);
+  /**
+   * Serves an HTTP request and has its reply written, which a shutdown waits for. Virtual thread;
+   * never throws.
+   */
+  void serve(RequestHead head, byte[] body, Consumer<HttpReply> write);
 
   /** Makes the answer to a request that could not even be read. */
   HttpReply problem(int status, String message);

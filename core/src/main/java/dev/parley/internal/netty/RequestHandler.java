@@ -194,8 +194,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     var requestHead = requestHead(channel, head, headers, "http");
     Thread.ofVirtual()
         .start(() -> {
-          var reply = engine.serve(requestHead, content);
-          Wire.send(channel, reply, keepAlive);
+          engine.serve(requestHead, content, reply -> Wire.send(channel, reply, keepAlive));
           context.loop().execute(() -> served(channel, keepAlive));
         });
   }
