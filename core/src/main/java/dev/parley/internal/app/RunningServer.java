@@ -4,6 +4,7 @@ import dev.parley.Rooms;
 import dev.parley.Server;
 import dev.parley.ServerConfig;
 import dev.parley.internal.binding.Assembly;
+import dev.parley.internal.loop.CarrierLoops;
 import dev.parley.internal.netty.NettyServer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,6 +32,12 @@ public final class RunningServer implements Server {
     assembly.warnings().forEach(LOG::warn);
     assembly.dependencies().start();
     this.network = listen(options);
+    if (!CarrierLoops.carryHandlers()) {
+      LOG.info(
+          "Handlers run on the JDK's scheduler; event loops run them faster where Java is started"
+              + " with --add-opens java.base/java.lang={}",
+          getClass().getModule().isNamed() ? getClass().getModule().getName() : "ALL-UNNAMED");
+    }
     RunningServers.add(this);
   }
 

@@ -64,6 +64,9 @@ public final class Connection implements LineListener {
   /** Runs the handler; set before the line is used. */
   private @Nullable ConnectionTask task;
 
+  /** What the handler runs on; null before {@link #begin}. */
+  private @Nullable HandlerThread handlerThread;
+
   Connection(Transport transport, LoopContext context, ConnectionSettings settings) {
     this.transport = transport;
     this.context = context;
@@ -81,10 +84,16 @@ public final class Connection implements LineListener {
   /** Starts the handler on its virtual thread. Event loop only. */
   public void begin() {
     context.add(this);
-    Thread.ofVirtual().start(task());
+    handlerThread = context.threads().start(task(), outbound);
   }
 
   // --- asked by any thread ---
+
+  /** Tells whether the caller is the handler on its event loop, which takes its output anyway. */
+  boolean isHandlerOnLoop() {
+    var thread = handlerThread;
+    return thread != null && thread.isOnLoop();
+  }
 
   State state() {
     return state;
@@ -364,7 +373,12 @@ public final class Connection implements LineListener {
    * The handler and its clean-up have ended: nothing is left to supervise but the line. Any thread.
    */
   void handlerEnded() {
-    transport.loop().execute(deadlines::handlerEnded);
+    transport
+        .loop()
+        .execute(() -> {
+          Objects.requireNonNull(handlerThread).ended();
+          deadlines.handlerEnded();
+        });
   }
 
   /** Leaves the rooms, wakes whoever waits, and has the handler told. Idempotent. */

@@ -18,13 +18,15 @@ public final class LoopContext {
   public static final int SCRATCH_BYTES = 64 * 1024;
 
   private final Executor loop;
+  private final HandlerThreads threads;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<OutboundSide> dirty = new ArrayList<>();
   private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Creates the context of an event loop. */
-  public LoopContext(Executor loop) {
+  public LoopContext(Executor loop, HandlerThreads threads) {
+    this.threads = threads;
     this.loop =
         task -> {
           try {
@@ -39,6 +41,11 @@ public final class LoopContext {
   /** The event loop. Any thread. What it is given after its end is dropped. */
   public Executor loop() {
     return loop;
+  }
+
+  /** What starts the threads of handlers. */
+  HandlerThreads threads() {
+    return threads;
   }
 
   /** Memory to read into, until the next read. */

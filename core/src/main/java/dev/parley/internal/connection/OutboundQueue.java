@@ -75,6 +75,11 @@ final class OutboundQueue {
     }
   }
 
+  /** Tells whether there is nothing to take. */
+  boolean isEmpty() {
+    return newest == null;
+  }
+
   /** Takes every entry, the oldest first. Event loop only. */
   @Nullable Entry takeAll() {
     var entry = (Entry) NEWEST.getAndSet(this, null);

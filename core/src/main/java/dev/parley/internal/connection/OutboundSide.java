@@ -61,7 +61,7 @@ final class OutboundSide implements Runnable {
 
   /** Adds a frame. Any thread. */
   void push(Entry entry) {
-    if (queue.push(entry)) {
+    if (queue.push(entry) && !connection.isHandlerOnLoop()) {
       transport.loop().execute(this);
     }
   }
@@ -79,6 +79,9 @@ final class OutboundSide implements Runnable {
   /** Takes what other threads have pushed and writes it. */
   @Override
   public void run() {
+    if (queue.isEmpty()) {
+      return;
+    }
     Entry next;
     for (var entry = queue.takeAll(); entry != null; entry = next) {
       next = entry.next();

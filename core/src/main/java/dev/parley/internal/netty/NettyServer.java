@@ -1,17 +1,17 @@
 package dev.parley.internal.netty;
 
 import dev.parley.ServerConfig;
+import dev.parley.internal.connection.HandlerThreads;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
+import dev.parley.internal.loop.CarrierLoops;
 import dev.parley.internal.time.TimeSource;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -43,11 +43,7 @@ public final class NettyServer {
     this.engine = engine;
     this.time = engine.settings().time();
     this.sweepInterval = sweepInterval(engine.settings().config());
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("parley-loop", true),
-            kind.ioHandlers());
+    this.loops = new CarrierLoops(Runtime.getRuntime().availableProcessors(), kind.ioHandlers());
     this.listening = bind(kind, address);
     sweepLater();
   }
@@ -134,7 +130,8 @@ public final class NettyServer {
   }
 
   private LoopContext context(Channel channel) {
-    return contexts.computeIfAbsent(channel.eventLoop(), LoopContext::new);
+    return contexts.computeIfAbsent(
+        channel.eventLoop(), loop -> new LoopContext(loop, (HandlerThreads) loop));
   }
 
   private final class Pipeline extends ChannelInitializer<Channel> {

@@ -1,0 +1,398 @@
+package dev.parley.internal.loop;
+
+import dev.parley.internal.connection.HandlerThread;
+import dev.parley.internal.connection.HandlerThreads;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop that carries the virtual threads of its connections: in each round it reads what
+ * has arrived, then runs the handlers that may go on, each of which writes once at the end of its
+ * turn. So a message is read, handled and answered without crossing threads.
+ *
+ * <p>A handler that holds the loop for long is left with the thread it holds, and another thread
+ * goes on with the loop ({@link #takeOver}). The {@link #word} decides who has the loop: it is even
+ * while code of the loop runs, and odd while a handler does; every change adds one. Whoever changes
+ * it from odd to even has the loop, be it the thread that ran the handler or the one that takes
+ * over.
+ */
+final class CarrierLoop extends AbstractScheduledEventExecutor
+    implements IoEventLoop, HandlerThreads {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+
+  /** After how many tasks the loop looks at its sockets again. */
+  private static final int MAX_TASKS_PER_ROUND = 4_096;
+
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(CarrierLoop.class, "word", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final IoEventLoopGroup group;
+  private final Executor threads;
+  private final Watchdog watchdog;
+  private final IoHandler io;
+  private final Waiting waiting = new Waiting();
+  private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+
+  /** What other threads want done. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Handlers that may go on, in order. The loop's thread only. */
+  private final ArrayDeque<CarriedThread> ready = new ArrayDeque<>();
+
+  /** The handler that has its turn. Written before {@link #word} becomes odd. */
+  private @Nullable CarriedThread current;
+
+  private volatile long word;
+
+  /** The thread that runs the loop; null before the start and after the end. */
+  private volatile @Nullable Thread owner;
+
+  private volatile boolean ending;
+  private volatile boolean ended;
+
+  CarrierLoop(
+      IoEventLoopGroup group, Executor threads, Watchdog watchdog, IoHandlerFactory factory) {
+    this.group = group;
+    this.threads = threads;
+    this.watchdog = watchdog;
+    this.io = factory.newHandler(this);
+  }
+
+  /** Starts the loop on a thread of its own. */
+  void startLoop() {
+    threads.execute(() -> {
+      owner = Thread.currentThread();
+      io.initialize();
+      drive();
+    });
+  }
+
+  // --- rounds ---
+
+  /** Runs the loop until it ends or another thread has taken it. */
+  private void drive() {
+    while (!ending) {
+      io.run(waiting);
+      runTasks();
+      if (!runHandlers()) {
+        return;
+      }
+    }
+    end();
+  }
+
+  private void runTasks() {
+    fetchFromScheduledTaskQueue(tasks);
+    Runnable task;
+    for (int i = 0; i < MAX_TASKS_PER_ROUND && (task = tasks.poll()) != null; i++) {
+      safeExecute(task);
+    }
+  }
+
+  /** Gives each handler that may go on its turn. Returns false if the loop was lost meanwhile. */
+  private boolean runHandlers() {
+    int turns = ready.size();
+    if (turns == 0) {
+      return true;
+    }
+    watchdog.watch();
+    for (int i = 0; i < turns; i++) {
+      if (!runOne(ready.remove())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean runOne(CarriedThread handler) {
+    long turn = word + 1;
+    current = handler;
+    WORD.setVolatile(this, turn);
+    try {
+      handler.turn();
+    } catch (Throwable failure) {
+      LOG.error("The JDK failed to run a virtual thread", failure);
+    }
+    if (!WORD.compareAndSet(this, turn, turn + 1)) {
+      return false;
+    }
+    current = null;
+    handler.turnEnded();
+    return true;
+  }
+
+  // --- hand-over ---
+
+  /** Odd while a handler runs. */
+  long word() {
+    return word;
+  }
+
+  /**
+   * Has another thread go on with the loop while the current one stays with the handler that holds
+   * it.
+   *
+   * @param turn the {@link #word} of the handler's turn
+   */
+  void takeOver(long turn) {
+    try {
+      threads.execute(() -> takeOverHere(turn));
+    } catch (RejectedExecutionException tooMany) {
+      LOG.warn("A handler holds its event loop, and no thread is left that could take the loop");
+    }
+  }
+
+  private void takeOverHere(long turn) {
+    if (!WORD.compareAndSet(this, turn, turn + 1)) {
+      return; // It has given the loop back by itself.
+    }
+    owner = Thread.currentThread();
+    Objects.requireNonNull(current).taken();
+    current = null;
+    drive();
+  }
+
+  // --- handlers ---
+
+  @Override
+  public HandlerThread start(Runnable handler, Runnable afterTurn) {
+    var jdk = JdkThreads.instance();
+    if (jdk.isEmpty()) {
+      return new FreeThread(handler);
+    }
+    var thread = new CarriedThread(this, jdk.get(), handler, afterTurn);
+    thread.start();
+    return thread;
+  }
+
+  /** Takes a handler that may go on. Any thread. */
+  void submit(CarriedThread handler) {
+    // Within a turn the loop may be taken at any time.
+    if (inEventLoop() && (word & 1) == 0) {
+      ready.add(handler);
+      return;
+    }
+    try {
+      execute(handler);
+    } catch (RejectedExecutionException over) {
+      handler.moveAway();
+    }
+  }
+
+  /** Takes a handler that may go on. The loop's thread only. */
+  void enqueue(CarriedThread handler) {
+    if (ended) {
+      handler.moveAway();
+    } else {
+      ready.add(handler);
+    }
+  }
+
+  // --- tasks ---
+
+  @Override
+  public void execute(Runnable task) {
+    if (ended) {
+      throw new RejectedExecutionException("The event loop has ended.");
+    }
+    tasks.add(task);
+    if (!inEventLoop()) {
+      io.wakeup();
+    }
+    if (ended && tasks.remove(task)) {
+      throw new RejectedExecutionException("The event loop has ended.");
+    }
+  }
+
+  @Override
+  public boolean inEventLoop(Thread thread) {
+    return thread == owner;
+  }
+
+  // --- the end ---
+
+  @Override
+  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    ending = true;
+    io.wakeup();
+    return terminated;
+  }
+
+  /** Closes every line, does what is left to do, and has handlers go on elsewhere. */
+  private void end() {
+    cancelScheduledTasks();
+    io.prepareToDestroy();
+    runTasks();
+    ended = true;
+    for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+      safeExecute(task);
+    }
+    ready.forEach(CarriedThread::moveAway);
+    ready.clear();
+    io.destroy();
+    owner = null;
+    terminated.setSuccess(null);
+  }
+
+  @Override
+  @Deprecated
+  public void shutdown() {
+    ending = true;
+    io.wakeup();
+  }
+
+  @Override
+  public Future<?> terminationFuture() {
+    return terminated;
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    return ending;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return ended;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return terminated.isDone();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return terminated.await(timeout, unit);
+  }
+
+  // --- for Netty ---
+
+  @Override
+  public IoEventLoopGroup parent() {
+    return group;
+  }
+
+  @Override
+  public IoEventLoop next() {
+    return this;
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(Channel channel) {
+    return register(channel, new DefaultChannelPromise(channel, this));
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(ChannelPromise promise) {
+    return register(promise.channel(), promise);
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(Channel channel, ChannelPromise promise) {
+    channel.unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  public Future<IoRegistration> register(IoHandle handle) {
+    var promise = this.<IoRegistration>newPromise();
+    if (inEventLoop()) {
+      register(handle, promise);
+    } else {
+      execute(() -> register(handle, promise));
+    }
+    return promise;
+  }
+
+  private void register(IoHandle handle, Promise<IoRegistration> promise) {
+    try {
+      promise.setSuccess(io.register(handle));
+    } catch (Exception failure) {
+      promise.setFailure(failure);
+    }
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return io.isCompatible(handleType);
+  }
+
+  @Override
+  public boolean isIoType(Class<? extends IoHandler> handlerType) {
+    return handlerType.isInstance(io);
+  }
+
+  /** How long the loop may wait for its sockets. */
+  private final class Waiting implements IoHandlerContext {
+    @Override
+    public boolean canBlock() {
+      return ready.isEmpty() && tasks.isEmpty() && !ending && nextScheduledTaskNano() != 0;
+    }
+
+    @Override
+    public long delayNanos(long currentTimeNanos) {
+      return CarrierLoop.this.delayNanos(currentTimeNanos, LONGEST_WAIT_NANOS);
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return nextScheduledTaskDeadlineNanos();
+    }
+  }
+
+  /** A handler's thread on the JDK's scheduler. */
+  private record FreeThread(Thread thread) implements HandlerThread {
+    FreeThread(Runnable handler) {
+      this(Thread.ofVirtual().start(handler));
+    }
+
+    @Override
+    public boolean isOnLoop() {
+      return false;
+    }
+
+    @Override
+    public void ended() {
+      // It knows nothing that it could forget.
+    }
+  }
+}
