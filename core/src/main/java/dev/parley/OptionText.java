@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,24 @@ final class OptionText {
 
   static void integer(String name, Consumer<Integer> setter) {
     read(name, Integer::valueOf, "a whole number", setter);
+  }
+
+  static void large(String name, Consumer<Long> setter) {
+    read(name, Long::valueOf, "a whole number", setter);
+  }
+
+  static <E extends Enum<E>> void choice(String name, Class<E> type, Consumer<E> setter) {
+    read(
+        name,
+        value -> Enum.valueOf(type, value.strip().toUpperCase(Locale.ROOT).replace('-', '_')),
+        "one of " + choices(type),
+        setter);
+  }
+
+  private static String choices(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
   }
 
   static void duration(String name, Consumer<Duration> setter) {
@@ -41,6 +60,10 @@ final class OptionText {
   }
 
   static int requireRange(String name, int value, int least, int most) {
+    return (int) requireRange(name, (long) value, least, most);
+  }
+
+  static long requireRange(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new ConfigurationException(
           name + " is " + value + "; expected " + least + " to " + most + ".");

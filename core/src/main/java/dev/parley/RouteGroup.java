@@ -124,6 +124,19 @@ public abstract sealed class RouteGroup<G extends RouteGroup<G>> permits App, Ro
   }
 
   /**
+   * Limits the connections of each WebSocket route of this group, one by one: further handshakes
+   * are answered with 503 and {@code Retry-After}. What an inner group or {@link
+   * WebSocketRoute#maxConnections()} says counts before it.
+   *
+   * @param most how many connections, 1 to 10000000
+   * @return this group
+   */
+  public G maxConnections(int most) {
+    definition.maxConnections(OptionText.requireRange("maxConnections", most, 1, 10_000_000));
+    return self();
+  }
+
+  /**
    * Maps an exception type, and the types below it, to what the peer is told. The nearest type
    * counts, and of groups the innermost.
    *

@@ -26,6 +26,14 @@ public interface Server extends AutoCloseable {
   int connections();
 
   /**
+   * Returns how often a limit has taken effect since the start.
+   *
+   * @param limit the limit
+   * @return how many handshakes, messages, requests or connections it concerned
+   */
+  long limitHits(Limit limit);
+
+  /**
    * Returns the rooms.
    *
    * @return the rooms of the application

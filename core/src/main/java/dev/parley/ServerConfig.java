@@ -2,6 +2,7 @@ package dev.parley;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The options of a server, each with a safe default.
@@ -33,6 +34,7 @@ public final class ServerConfig {
   private final int maxTargetBytes;
   private final int maxConnections;
   private final List<String> allowedOrigins;
+  private final Limits limits;
 
   private ServerConfig(Builder builder) {
     this.host = builder.host;
@@ -56,6 +58,7 @@ public final class ServerConfig {
     this.maxTargetBytes = builder.maxTargetBytes;
     this.maxConnections = builder.maxConnections;
     this.allowedOrigins = builder.allowedOrigins;
+    this.limits = builder.limits.build();
   }
 
   /**
@@ -264,6 +267,15 @@ public final class ServerConfig {
     return allowedOrigins;
   }
 
+  /**
+   * Returns how much clients may ask of the server.
+   *
+   * @return the limits on connections, rates, rooms and waiting bytes
+   */
+  public Limits limits() {
+    return limits;
+  }
+
   /** Builds the options. A value out of range is refused at once. */
   public static final class Builder {
     private String host = "127.0.0.1";
@@ -287,6 +299,7 @@ public final class ServerConfig {
     private int maxTargetBytes = 8 * 1024;
     private int maxConnections = 100_000;
     private List<String> allowedOrigins = List.of();
+    private Limits.Builder limits = new Limits.Builder();
 
     private Builder() {}
 
@@ -548,6 +561,17 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets how much clients may ask of the server.
+     *
+     * @param change sets limits; those that it leaves alone stay as they are
+     * @return this builder
+     */
+    public Builder limits(UnaryOperator<Limits.Builder> change) {
+      this.limits = change.apply(limits);
+      return this;
+    }
+
+    /**
      * Applies the system properties and environment variables.
      *
      * @return this builder
@@ -575,6 +599,7 @@ public final class ServerConfig {
       OptionText.integer("maxTargetBytes", this::maxTargetBytes);
       OptionText.integer("maxConnections", this::maxConnections);
       OptionText.list("allowedOrigins", this::allowedOrigins);
+      limits.applyOverrides();
       return this;
     }
 

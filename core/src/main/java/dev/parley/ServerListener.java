@@ -40,4 +40,12 @@ public interface ServerListener {
    * @param failure the exception
    */
   default void handlerFailed(Request request, Throwable failure) {}
+
+  /**
+   * Called whenever a limit takes effect, on an event loop: must not block, and may be called very
+   * often. {@link Server#limitHits} counts as well.
+   *
+   * @param limit the limit
+   */
+  default void limitReached(Limit limit) {}
 }

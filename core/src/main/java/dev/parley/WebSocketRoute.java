@@ -34,4 +34,12 @@ public @interface WebSocketRoute {
    * @return the names; none by default
    */
   String[] subprotocols() default {};
+
+  /**
+   * Returns how many connections this route may have; further handshakes are answered with 503 and
+   * {@code Retry-After}.
+   *
+   * @return the number, at least 1; by default that of the group, else no limit but the server's
+   */
+  int maxConnections() default Integer.MAX_VALUE;
 }

@@ -4,7 +4,9 @@ import dev.parley.MalformedMessageException;
 import dev.parley.ReceiveTimeoutException;
 import dev.parley.WebSocket;
 import dev.parley.WebSocketException;
+import dev.parley.internal.limit.Identified;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +30,19 @@ public final class FirstMessage {
    * @return the identity
    * @throws dev.parley.WebSocketException with 4000 {@code Auth timeout} if no message came in
    *     time, with 4001 {@code Auth failed} if it was anything but a valid token
+   * @throws dev.parley.HttpException with 429, which closes the connection with 1008, if the user
+   *     has too many connections; see {@link dev.parley.Limits#maxConnectionsPerUser()}
    * @throws dev.parley.WebSocketClosedException if the connection ended
    */
   public static <I> I authenticate(
       WebSocket ws, Duration timeout, Authenticator<? extends I> authenticator) {
     try {
-      return identity(ws.receiveJson(timeout), authenticator).orElseThrow(FirstMessage::failed);
+      I identity =
+          identity(ws.receiveJson(timeout), authenticator).orElseThrow(FirstMessage::failed);
+      if (ws instanceof Identified connection) {
+        connection.identified(Objects.requireNonNull(identity));
+      }
+      return identity;
     } catch (ReceiveTimeoutException late) {
       throw new WebSocketException(TIMEOUT, "Auth timeout");
     } catch (MalformedMessageException noJson) {

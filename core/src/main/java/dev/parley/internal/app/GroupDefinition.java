@@ -5,6 +5,7 @@ import dev.parley.HttpHandler;
 import dev.parley.WebSocketHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class GroupDefinition {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Class<?>> required = new ArrayList<>();
   private final List<ErrorMapping> errorMappings = new ArrayList<>();
+  private OptionalInt maxConnections = OptionalInt.empty();
 
   GroupDefinition(@Nullable GroupDefinition parent, String prefix) {
     this.parent = parent;
@@ -73,6 +75,16 @@ public final class GroupDefinition {
   public <E extends Throwable> void mapError(
       Class<E> type, Function<? super E, ErrorReply> mapping) {
     errorMappings.add(new ErrorMapping(type, failure -> mapping.apply(type.cast(failure))));
+  }
+
+  /** Limits the connections of each WebSocket route. */
+  public void maxConnections(int most) {
+    maxConnections = OptionalInt.of(most);
+  }
+
+  /** How many connections each WebSocket route may have, if this group says it. */
+  public OptionalInt maxConnections() {
+    return maxConnections;
   }
 
   /** The group around this one; null for the application itself. */

@@ -2,6 +2,7 @@ package dev.parley.internal.app;
 
 import dev.parley.CloseReason;
 import dev.parley.Handshake;
+import dev.parley.Limit;
 import dev.parley.Request;
 import dev.parley.ServerListener;
 import dev.parley.WebSocket;
@@ -44,6 +45,18 @@ final class Listeners implements ServerListener {
   @Override
   public void handlerFailed(Request request, Throwable failure) {
     tell(listener -> listener.handlerFailed(request, failure));
+  }
+
+  @Override
+  public void limitReached(Limit limit) {
+    // Often, as in a flood: nothing is allocated.
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        all.get(i).limitReached(limit);
+      } catch (RuntimeException failure) {
+        LOG.error("A ServerListener failed", failure);
+      }
+    }
   }
 
   private void tell(Consumer<ServerListener> event) {

@@ -1,5 +1,6 @@
 package dev.parley.internal.app;
 
+import dev.parley.Limit;
 import dev.parley.Rooms;
 import dev.parley.Server;
 import dev.parley.ServerConfig;
@@ -84,6 +85,11 @@ public final class RunningServer implements Server {
   @Override
   public int connections() {
     return engine.connections();
+  }
+
+  @Override
+  public long limitHits(Limit limit) {
+    return engine.settings().hits().count(limit);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.parley.CloseCode;
 import dev.parley.CloseReason;
 import dev.parley.Handshake;
 import dev.parley.HttpException;
+import dev.parley.Limit;
 import dev.parley.Request;
 import dev.parley.Response;
 import dev.parley.Rooms;
@@ -31,6 +32,11 @@ import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.json.JacksonCodec;
 import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.limit.Admission;
+import dev.parley.internal.limit.Admissions;
+import dev.parley.internal.limit.Admissions.Outcome;
+import dev.parley.internal.limit.Hits;
+import dev.parley.internal.limit.NodeLedger;
 import dev.parley.internal.netty.Engine;
 import dev.parley.internal.room.RoomRegistry;
 import dev.parley.internal.routing.ErrorMappings;
@@ -57,6 +63,7 @@ final class ServerEngine implements Engine, HandlerServices {
   private final ServerListener listener;
   private final Replies replies;
   private final ConnectionSettings settings;
+  private final Admissions admissions;
   private final Origins origins;
   private final RoomRegistry rooms;
   private final Assembly assembly;
@@ -69,7 +76,10 @@ final class ServerEngine implements Engine, HandlerServices {
   ServerEngine(AppDefinition definition, StartOptions options, ServerConfig config, Server server) {
     this.listener = Listeners.of(definition.listeners(), options.listeners());
     this.replies = new Replies(json, listener::handlerFailed);
-    this.settings = ConnectionSettings.of(config, options.time());
+    var hits = new Hits(options.time(), listener::limitReached);
+    this.settings = ConnectionSettings.of(config, options.time(), hits);
+    this.admissions =
+        new Admissions(config.limits(), options.time(), hits, new NodeLedger(options.time()));
     this.origins = new Origins(config.allowedOrigins());
     this.rooms = new RoomRegistry(definition.roomOptions(), json, options.time());
     var tickets = new InMemoryTickets(options.time());
@@ -157,11 +167,21 @@ final class ServerEngine implements Engine, HandlerServices {
     }
     if (lines.begin() > settings.config().maxConnections()) {
       lines.end();
+      settings.hits().hit(Limit.CONNECTIONS, request.remoteAddress());
       return refuse(request, busy("The server has too many connections."));
     }
-    handlers.begin();
-    return new Decision.Serve(
-        new ConnectionTask.Request(newId(), routed.route(), opening, request));
+    return switch (admissions.admit(request.remoteAddress(), routed.route())) {
+      case Outcome.Admitted(var admission) -> {
+        handlers.begin();
+        yield new Decision.Serve(
+            new ConnectionTask.Request(newId(), routed.route(), opening, request, admission));
+      }
+      case Outcome.Refused refused -> {
+        lines.end();
+        var problem = replies.problem(refused.status(), refused.detail());
+        yield refuse(request, withRetryAfter(problem, refused.retryAfterSeconds()));
+      }
+    };
   }
 
   private Decision refuse(RequestContext request, HttpReply reply) {
@@ -170,9 +190,14 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   private HttpReply busy(String detail) {
-    var problem = replies.problem(503, detail);
+    return withRetryAfter(replies.problem(503, detail), 1);
+  }
+
+  private static HttpReply withRetryAfter(HttpReply reply, long seconds) {
     return new HttpReply(
-        problem.status(), problem.headers().with("retry-after", "1"), problem.content());
+        reply.status(),
+        reply.headers().with("retry-after", Long.toString(seconds)),
+        reply.content());
   }
 
   private static String newId() {
@@ -182,7 +207,8 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   @Override
-  public void connectionEnded() {
+  public void connectionEnded(Admission admission) {
+    admission.end();
     lines.end();
   }
 
@@ -198,6 +224,13 @@ final class ServerEngine implements Engine, HandlerServices {
 
   @Override
   public HttpReply problem(int status, String message) {
+    switch (status) {
+      case 413, 414, 431 -> settings.hits().hit(Limit.REQUEST_SIZE, status);
+      case 408 -> settings.hits().hit(Limit.REQUEST_TIME, status);
+      default -> {
+        // What breaks a rule runs into no limit.
+      }
+    }
     return replies.problem(status, message);
   }
 

@@ -1,10 +1,13 @@
 package dev.parley.internal.binding;
 
 import dev.parley.ConfigurationException;
+import dev.parley.WebSocketRoute;
 import dev.parley.internal.app.GroupDefinition.ErrorMapping;
 import dev.parley.internal.routing.ErrorMappings;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -13,10 +16,13 @@ import java.util.stream.Stream;
  * @param prefix the path in front of the routes
  * @param required what every route resolves first, that of the outermost group first
  * @param errors what exceptions become, that of the innermost group first
+ * @param maxConnections how many connections each WebSocket route may have
  */
-record GroupContext(String prefix, List<Class<?>> required, ErrorMappings errors) {
+record GroupContext(
+    String prefix, List<Class<?>> required, ErrorMappings errors, OptionalInt maxConnections) {
   /** Of no group. */
-  static final GroupContext NONE = new GroupContext("", List.of(), ErrorMappings.NONE);
+  static final GroupContext NONE =
+      new GroupContext("", List.of(), ErrorMappings.NONE, OptionalInt.empty());
 
   /**
    * What applies to a group within this one.
@@ -36,7 +42,31 @@ record GroupContext(String prefix, List<Class<?>> required, ErrorMappings errors
     return new GroupContext(
         prefix + innerPrefix,
         Stream.concat(required.stream(), more.stream()).toList(),
-        new ErrorMappings(List.copyOf(groups)));
+        new ErrorMappings(List.copyOf(groups)),
+        maxConnections);
+  }
+
+  /** The same with another limit, unless that is empty. */
+  GroupContext limitedTo(OptionalInt inner) {
+    return inner.isPresent() ? new GroupContext(prefix, required, errors, inner) : this;
+  }
+
+  /**
+   * The same with the limit of a route's annotation, if it has one.
+   *
+   * @throws ConfigurationException if it would leave no connection
+   */
+  GroupContext limitedBy(Annotation annotation, String source) {
+    if (!(annotation instanceof WebSocketRoute route)
+        || route.maxConnections() == Integer.MAX_VALUE) {
+      return this;
+    }
+    if (route.maxConnections() < 1) {
+      throw new ConfigurationException(
+          "%s: maxConnections is %d; expected at least 1."
+              .formatted(source, route.maxConnections()));
+    }
+    return limitedTo(OptionalInt.of(route.maxConnections()));
   }
 
   /**

@@ -96,7 +96,12 @@ final class RouteBinder {
   private static Route socket(
       RouteDeclaration declared, List<String> subprotocols, SocketEndpoint endpoint) {
     return new Route.Socket(
-        declared.path(), declared.source(), declared.errors(), subprotocols, endpoint);
+        declared.path(),
+        declared.source(),
+        declared.errors(),
+        subprotocols,
+        endpoint,
+        declared.maxConnections());
   }
 
   private static Route http(RouteDeclaration declared, String verb, HttpEndpoint endpoint) {

@@ -4,6 +4,7 @@ import dev.parley.HttpHandler;
 import dev.parley.WebSocketHandler;
 import dev.parley.internal.routing.ErrorMappings;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A route as it was registered, before it is known what it needs.
@@ -12,10 +13,16 @@ import java.util.List;
  * @param source where it was declared, for messages
  * @param required what it resolves first, in order
  * @param errors what exceptions become
+ * @param maxConnections how many connections it may have, if it is a WebSocket route
  * @param serving what it runs
  */
 record RouteDeclaration(
-    String path, String source, List<Class<?>> required, ErrorMappings errors, Serving serving) {
+    String path,
+    String source,
+    List<Class<?>> required,
+    ErrorMappings errors,
+    OptionalInt maxConnections,
+    Serving serving) {
   /** What a route runs. */
   sealed interface Serving {
     /** A method for each connection. */

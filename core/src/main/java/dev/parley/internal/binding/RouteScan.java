@@ -67,7 +67,10 @@ final class RouteScan {
         .filter(object -> object.routes().isEmpty())
         .forEach(object -> attempt("", () -> mappings.addAll(ErrorMethods.of(object))));
     try {
-      var context = outer.within(group.prefix(), group.required(), mappings);
+      var context =
+          outer
+              .within(group.prefix(), group.required(), mappings)
+              .limitedTo(group.maxConnections());
       group.entries().forEach(entry -> scan(entry, context, objects));
       return context;
     } catch (ConfigurationException badPrefix) {
@@ -115,7 +118,8 @@ final class RouteScan {
   private void scanRoutes(BoundMethod method, GroupContext context) {
     var origin = new Origin(method.source(), AnnotatedObject.required(method.method()));
     for (var annotation : method.method().getAnnotations()) {
-      mapped(annotation, method).ifPresent(mapped -> add(context, origin, mapped));
+      var limited = context.limitedBy(annotation, method.source());
+      mapped(annotation, method).ifPresent(mapped -> add(limited, origin, mapped));
     }
   }
 
@@ -148,6 +152,7 @@ final class RouteScan {
                     origin.source(),
                     Stream.concat(context.required().stream(), origin.required().stream()).toList(),
                     context.errors(),
+                    context.maxConnections(),
                     mapped.serving())));
   }
 

@@ -2,6 +2,7 @@ package dev.parley.internal.connection;
 
 import dev.parley.CloseCode;
 import dev.parley.CloseReason;
+import dev.parley.Limit;
 import dev.parley.SendTimeoutException;
 import dev.parley.ServerConfig;
 import dev.parley.WebSocket.State;
@@ -126,6 +127,14 @@ public final class Connection implements LineListener {
 
   MemberView member() {
     return member;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  ConnectionSettings settings() {
+    return settings;
   }
 
   ServerConfig config() {
@@ -256,6 +265,9 @@ public final class Connection implements LineListener {
 
   /** Closes the connection without sending what waits. Any thread. */
   void closeSlow(CloseReason reason) {
+    if (isOpen()) {
+      settings.hits().hit(Limit.OUTBOUND_QUEUE, transport.remoteAddress());
+    }
     outbound.dropWaiting();
     closeByServer(reason);
   }

@@ -1,17 +1,19 @@
 package dev.parley.internal.connection;
 
 import dev.parley.ServerConfig;
+import dev.parley.internal.limit.Hits;
 import dev.parley.internal.protocol.FrameReader;
 import dev.parley.internal.time.TimeSource;
 
 /** What all connections of a server share. */
 public record ConnectionSettings(
-    ServerConfig config, TimeSource time, FrameReader.Limits readerLimits) {
+    ServerConfig config, TimeSource time, FrameReader.Limits readerLimits, Hits hits) {
   /** Makes the settings of a server. */
-  public static ConnectionSettings of(ServerConfig config, TimeSource time) {
+  public static ConnectionSettings of(ServerConfig config, TimeSource time, Hits hits) {
     return new ConnectionSettings(
         config,
         time,
-        new FrameReader.Limits(true, config.maxMessageBytes(), config.maxFragments()));
+        new FrameReader.Limits(true, config.maxMessageBytes(), config.maxFragments()),
+        hits);
   }
 }

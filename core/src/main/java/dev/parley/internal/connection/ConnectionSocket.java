@@ -15,6 +15,7 @@ import dev.parley.WebSocket;
 import dev.parley.internal.connection.OutboundQueue.Entry;
 import dev.parley.internal.connection.OutboundQueue.Kind;
 import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.limit.Identified;
 import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.room.MemberConnection;
 import dev.parley.internal.room.MemberSource;
@@ -28,7 +29,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** A connection as its handler sees it. */
-final class ConnectionSocket implements WebSocket, MemberSource {
+final class ConnectionSocket implements WebSocket, MemberSource, Identified {
   private final Connection connection;
   private final ConnectionTask task;
   private final Receiver receiver;
@@ -47,6 +48,11 @@ final class ConnectionSocket implements WebSocket, MemberSource {
   @Override
   public Handshake handshake() {
     return task.handshake();
+  }
+
+  @Override
+  public void identified(Object identity) {
+    task.admission().identify(identity);
   }
 
   // --- acceptance ---

@@ -11,6 +11,7 @@ import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.inject.RequestScope;
+import dev.parley.internal.limit.Admission;
 import dev.parley.internal.routing.Route;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,6 +41,7 @@ public final class ConnectionTask implements Runnable {
   private final Handshake handshake;
   private final HandlerServices services;
   private final String id;
+  private final Admission admission;
   private final ChildTasks children;
   private final ConnectionSocket socket;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
@@ -50,7 +52,11 @@ public final class ConnectionTask implements Runnable {
 
   /** A request to become a connection: what it asks for, and who serves it. */
   public record Request(
-      String id, Route.Socket route, OpeningHandshake.Proper opening, Handshake handshake) {}
+      String id,
+      Route.Socket route,
+      OpeningHandshake.Proper opening,
+      Handshake handshake,
+      Admission admission) {}
 
   private ConnectionTask(Connection connection, Request request, HandlerServices services) {
     this.connection = connection;
@@ -59,6 +65,7 @@ public final class ConnectionTask implements Runnable {
     this.handshake = request.handshake();
     this.services = services;
     this.id = request.id();
+    this.admission = request.admission();
     this.children = new ChildTasks(connection, this);
     this.socket = new ConnectionSocket(connection, this);
   }
@@ -72,11 +79,16 @@ public final class ConnectionTask implements Runnable {
       HandlerServices services) {
     var connection = new Connection(transport, context, settings);
     connection.task(new ConnectionTask(connection, request, services));
+    connection.inbound().meter(request.admission().meter());
     return connection;
   }
 
   String id() {
     return id;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   Handshake handshake() {

@@ -6,6 +6,7 @@ import dev.parley.ServerConfig;
 import dev.parley.WebSocket.State;
 import dev.parley.internal.time.TimeSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a connection has waited long enough: for its handler's answer, for a sign of life, for the
@@ -27,6 +28,9 @@ final class Deadlines {
   private boolean heard;
 
   private long nextPingAt;
+
+  /** Watches for messages; null if none are due. */
+  private @Nullable Silence silence;
 
   /** Since when a sign of life is owed; meaningful while {@link #awaitingPong}. */
   private long pingedAt;
@@ -63,6 +67,21 @@ final class Deadlines {
     long interval = config.heartbeatInterval().toNanos();
     nextPingAt =
         time.nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
+    silence = Silence.of(config.limits(), time.nanoTime());
+  }
+
+  /** A message came from the peer. */
+  void messageCame() {
+    if (silence != null) {
+      silence.came();
+    }
+  }
+
+  /** A message goes to the peer. */
+  void messageWent() {
+    if (silence != null) {
+      silence.went();
+    }
   }
 
   void closing() {
@@ -109,6 +128,9 @@ final class Deadlines {
       sweepClosing(now);
       return;
     }
+    if (silence != null && breaksSilence(silence, now)) {
+      return;
+    }
     boolean alive = heard || connection.inbound().isPaused();
     heard = false;
     if (awaitingPong && alive) {
@@ -125,6 +147,17 @@ final class Deadlines {
       awaitingPong = true;
       connection.outbound().ping(PING_PAYLOAD);
     }
+  }
+
+  /** Closes a connection without messages. Returns false if it goes on. */
+  private boolean breaksSilence(Silence watched, long now) {
+    var expired = watched.sweep(now);
+    if (expired == null || connection.inbound().isPaused()) {
+      return false;
+    }
+    connection.settings().hits().hit(expired.limit(), connection.transport().remoteAddress());
+    connection.closeByServer(expired.reason());
+    return true;
   }
 
   private void sweepClosing(long now) {

@@ -1,9 +1,13 @@
 package dev.parley.internal.connection;
 
+import dev.parley.CloseCode;
 import dev.parley.CloseReason;
+import dev.parley.Limit;
+import dev.parley.internal.limit.InboundMeter;
 import dev.parley.internal.protocol.FrameReader;
 import dev.parley.internal.protocol.FrameSink;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class InboundSide implements FrameSink {
   /** How much a client may send before its handshake is answered. */
   private static final int MAX_EARLY_BYTES = LoopContext.SCRATCH_BYTES;
+
+  /** The longest time for which a line is not read before its rate is looked at again. */
+  private static final long MOST_DELAY_NANOS = 10_000_000_000L;
+
+  private static final CloseReason TOO_FAST =
+      CloseReason.of(CloseCode.POLICY_VIOLATION, "Sending too fast.");
 
   /** A piece of a message that did not arrive at once. */
   record Part(boolean text, byte[] bytes, boolean last) {}
@@ -28,6 +38,13 @@ final class InboundSide implements FrameSink {
   private @Nullable ByteArrayOutputStream parts;
 
   private boolean partsAreText;
+
+  /** Counts what comes in; null if no rate limits it. */
+  private @Nullable InboundMeter meter;
+
+  /** Whether the line is not read because its rate has been used up. */
+  private boolean delayed;
+
   private boolean isOpened;
   private volatile boolean paused;
 
@@ -40,9 +57,14 @@ final class InboundSide implements FrameSink {
     return queue;
   }
 
-  /** Tells whether the line is not read because enough waits for the handler. */
+  /** Says what counts. Event loop, before anything is received. */
+  void meter(@Nullable InboundMeter inboundMeter) {
+    meter = inboundMeter;
+  }
+
+  /** Tells whether the line is not read because enough has come. */
   boolean isPaused() {
-    return paused;
+    return paused || delayed;
   }
 
   void received(byte[] buffer, int offset, int length) {
@@ -50,8 +72,37 @@ final class InboundSide implements FrameSink {
       keepEarly(buffer, offset, length);
       return;
     }
+    if (meter != null && connection.isOpen() && !meter.received(length)) {
+      fail(TOO_FAST);
+      return;
+    }
     reader.read(buffer, offset, length, this);
     putParts(false);
+    if (meter != null && !delayed) {
+      keepRate(meter);
+    }
+  }
+
+  /** Stops reading for as long as the rate demands. */
+  private void keepRate(InboundMeter rates) {
+    long nanos = connection.isOpen() ? rates.delayNanos() : 0;
+    if (nanos > 0) {
+      if (!delayed && !paused) {
+        connection.transport().pauseReading();
+      }
+      delayed = true;
+      var loop = connection.transport().loop();
+      connection
+          .time()
+          .schedule(
+              Duration.ofNanos(Math.min(nanos, MOST_DELAY_NANOS)),
+              () -> loop.execute(() -> keepRate(rates)));
+    } else if (delayed) {
+      delayed = false;
+      if (!paused) {
+        connection.transport().resumeReading();
+      }
+    }
   }
 
   /** Frames may be read now, the early ones first. */
@@ -82,7 +133,9 @@ final class InboundSide implements FrameSink {
   private void readOn() {
     if (paused) {
       paused = false;
-      connection.transport().resumeReading();
+      if (!delayed || !connection.isOpen()) {
+        connection.transport().resumeReading();
+      }
     }
   }
 
@@ -154,7 +207,21 @@ final class InboundSide implements FrameSink {
 
   @Override
   public void fail(CloseReason reason) {
+    if (reason.code() == CloseCode.MESSAGE_TOO_BIG) {
+      connection.settings().hits().hit(Limit.MESSAGE_SIZE, connection.transport().remoteAddress());
+    }
     connection.fail(reason);
+  }
+
+  private boolean passes(InboundMeter rates, Object item) {
+    return switch (rates.message(!(item instanceof Part part) || part.last())) {
+      case PASS -> true;
+      case DROP -> false;
+      case CLOSE -> {
+        fail(TOO_FAST);
+        yield false;
+      }
+    };
   }
 
   private void putParts(boolean last) {
@@ -167,9 +234,10 @@ final class InboundSide implements FrameSink {
   }
 
   private void put(Object item, int bytes) {
-    if (!connection.isOpen()) {
+    if (!connection.isOpen() || (meter != null && !passes(meter, item))) {
       return;
     }
+    connection.deadlines().messageCame();
     int waiting = queue.put(item, bytes);
     if (waiting > connection.config().maxQueuedInboundBytes() && !paused) {
       paused = true;

@@ -1,7 +1,10 @@
 package dev.parley.internal.connection;
 
 import dev.parley.CloseReason;
+import dev.parley.Limit;
 import dev.parley.internal.room.MemberConnection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -9,7 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as rooms see it. */
 final class MemberView implements MemberConnection {
+  private static final VarHandle ROOMS;
+
+  static {
+    try {
+      ROOMS = MethodHandles.lookup().findVarHandle(MemberView.class, "rooms", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Connection connection;
+
+  /** How many rooms it is in; changed by any thread. */
+  private volatile int rooms;
 
   /** What rooms do when the connection ends; null while there is none. Event loop only. */
   private @Nullable Set<Runnable> whenEnded;
@@ -31,6 +47,24 @@ final class MemberView implements MemberConnection {
   @Override
   public boolean isOpen() {
     return connection.isOpen();
+  }
+
+  @Override
+  public boolean enterRoom() {
+    int entered = (int) ROOMS.getAndAdd(this, 1) + 1;
+    boolean fits = entered <= connection.config().limits().maxRoomsPerConnection();
+    if (!fits) {
+      connection
+          .settings()
+          .hits()
+          .hit(Limit.ROOMS_PER_CONNECTION, connection.transport().remoteAddress());
+    }
+    return fits;
+  }
+
+  @Override
+  public void leaveRoom() {
+    ROOMS.getAndAdd(this, -1);
   }
 
   @Override

@@ -170,6 +170,7 @@ final class OutboundSide implements Runnable {
       return;
     }
     ready.add(entry.bytes);
+    connection.deadlines().messageWent();
     if (entry.kind == Kind.FRAGMENT) {
       openStream = entry.stream;
     } else if (entry.kind == Kind.LAST_FRAGMENT) {

@@ -9,6 +9,7 @@ import dev.parley.auth.CredentialSource;
 import dev.parley.auth.Tickets;
 import dev.parley.internal.app.AppDefinition;
 import dev.parley.internal.inject.Declaration.Ownership;
+import dev.parley.internal.limit.Identified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +62,7 @@ public final class Identities implements Declaration.Making {
       var credential = source.find(argument(arguments[0], Request.class));
       if (credential.isPresent()) {
         return identity(source, credential.get(), arguments)
-            .<Object>map(identity -> identity)
+            .<Object>map(identity -> counted(identity, arguments))
             .orElseGet(() -> new Absent(() -> refused("The credential is not valid.")));
       }
     }
@@ -80,6 +81,15 @@ public final class Identities implements Declaration.Making {
       case CredentialSource.Query _, CredentialSource.Cookie _, CredentialSource.Bearer _ ->
           authenticator.authenticate(credential);
     };
+  }
+
+  /** Counts a connection for its user. */
+  private static Object counted(Object identity, @Nullable Object[] arguments) {
+    if (argument(arguments[1], RequestScope.class).webSocket().orElse(null)
+        instanceof Identified connection) {
+      connection.identified(identity);
+    }
+    return identity;
   }
 
   private static <T> T argument(@Nullable Object argument, Class<T> type) {

@@ -121,6 +121,8 @@ public final class NettyServer {
                 config.heartbeatInterval(),
                 config.heartbeatTimeout(),
                 config.closeTimeout(),
+                config.limits().firstMessageTimeout().orElse(config.handshakeTimeout()),
+                config.limits().idleTimeout().orElse(config.handshakeTimeout()),
                 MOST_BETWEEN_SWEEPS.multipliedBy(4))
             .stream()
             .min(Duration::compareTo)

@@ -241,7 +241,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     var connection =
         ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
     transport.listener(connection);
-    channel.channel().closeFuture().addListener(closed -> engine.connectionEnded());
+    var admission = served.admission();
+    channel.channel().closeFuture().addListener(closed -> engine.connectionEnded(admission));
     var pipeline = channel.pipeline();
     pipeline.addLast(new FrameHandler(connection, context));
     pipeline.remove(this);

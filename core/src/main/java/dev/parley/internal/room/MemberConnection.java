@@ -14,6 +14,16 @@ public interface MemberConnection {
   /** Whether messages may be sent. Any thread. */
   boolean isOpen();
 
+  /**
+   * Counts a room that the connection joins. Any thread. Returns false if it is in too many now.
+   */
+  default boolean enterRoom() {
+    return true;
+  }
+
+  /** Counts a room that the connection leaves. Any thread. */
+  default void leaveRoom() {}
+
   /** How many bytes wait for the peer. Any thread. */
   int queuedBytes();
 

@@ -1,5 +1,6 @@
 package dev.parley.internal.room;
 
+import dev.parley.CloseCode;
 import dev.parley.Member;
 import dev.parley.Room;
 import dev.parley.RoomOptions;
@@ -7,6 +8,7 @@ import dev.parley.Rooms;
 import dev.parley.Seat;
 import dev.parley.SlowPolicy;
 import dev.parley.WebSocket;
+import dev.parley.WebSocketException;
 import dev.parley.broker.Broker;
 import dev.parley.broker.Publication;
 import dev.parley.internal.json.JsonCodec;
@@ -110,6 +112,10 @@ public final class RoomRegistry implements Rooms {
     if (joined[0] == candidate) {
       var loop = candidate.connection().loop();
       loop.execute(() -> candidate.whenEnded(() -> remove(name, candidate)));
+      if (!candidate.connection().enterRoom()) {
+        leave(name, candidate);
+        throw new WebSocketException(CloseCode.POLICY_VIOLATION, "In too many rooms.");
+      }
     }
     return joined[0];
   }
@@ -120,6 +126,7 @@ public final class RoomRegistry implements Rooms {
         (key, room) -> {
           if (membership.removeSeat()) {
             room.remove(membership);
+            membership.connection().leaveRoom();
           }
           return keptUnlessEmpty(name, room);
         });

@@ -1,6 +1,7 @@
 package dev.parley.internal.routing;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A route as a value. */
 public sealed interface Route {
@@ -13,14 +14,25 @@ public sealed interface Route {
   /** What exceptions become, nearest group first. */
   ErrorMappings errors();
 
-  /** A WebSocket route. */
+  /** A WebSocket route; by default with as many connections as the server may have. */
   record Socket(
       String path,
       String source,
       ErrorMappings errors,
       List<String> subprotocols,
-      SocketEndpoint endpoint)
-      implements Route {}
+      SocketEndpoint endpoint,
+      OptionalInt maxConnections)
+      implements Route {
+    /** Creates a route without a limit of its own. */
+    public Socket(
+        String path,
+        String source,
+        ErrorMappings errors,
+        List<String> subprotocols,
+        SocketEndpoint endpoint) {
+      this(path, source, errors, subprotocols, endpoint, OptionalInt.empty());
+    }
+  }
 
   /** An HTTP route. */
   record Http(
