@@ -1,0 +1,70 @@
+package dev.parley.robustness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The command {@code robustness/run}. */
+final class Robustness {
+  private static final Path OUTPUT = Path.of("robustness", "target", "results");
+  private static final Path PAGE = Path.of("docs", "robustness.md");
+  private static final Path PAGE_FILES = Path.of("docs", "robustness");
+
+  private Robustness() {}
+
+  static void main(String[] arguments) throws IOException {
+    var words = List.of(arguments);
+    boolean sound =
+        switch (words.isEmpty() ? "" : words.getFirst()) {
+          case "abuse" -> abuse(words);
+          default -> usage();
+        };
+    System.exit(sound ? 0 : 1);
+  }
+
+  private static boolean usage() {
+    System.err.println(
+        """
+        robustness/run abuse [--quick] [--only NAME,NAME] [--page]
+        --page writes the results into docs/.
+        Attacks: %s\
+        """
+            .formatted(Arrays.toString(Attack.values())));
+    return false;
+  }
+
+  /** Returns whether no attack found a fault. */
+  private static boolean abuse(List<String> words) throws IOException {
+    var scale = words.contains("--quick") ? Scale.forBuilds() : Scale.full();
+    var attacks =
+        option(words, "--only")
+            .map(names ->
+                Arrays.stream(names.toUpperCase(Locale.ROOT).split(","))
+                    .map(Attack::valueOf)
+                    .toList())
+            .orElse(List.of(Attack.values()));
+    var cores = Cores.ofThisMachine();
+    System.out.println(cores.describe());
+    List<AbuseResult> results;
+    try (var run = AbuseRun.start(scale, cores, OUTPUT.resolve("server.log"))) {
+      run.warmUp(scale.quick() ? scale.before() : Duration.ofSeconds(20));
+      results = run.run(attacks, result -> System.out.println(Page.summary(result)));
+    }
+    Page.writeLines(OUTPUT.resolve("abuse.jsonl"), results);
+    if (words.contains("--page")) {
+      Page.writeLines(PAGE_FILES.resolve("abuse.jsonl"), results);
+      Page.write(PAGE, results, cores);
+    }
+    return results.stream().allMatch(result -> result.faults().isEmpty());
+  }
+
+  /** The word after an option. */
+  static Optional<String> option(List<String> words, String name) {
+    int at = words.indexOf(name);
+    return at < 0 || at + 1 == words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parley.robustness;
+
+import dev.parley.Message;
+import dev.parley.Parley;
+import dev.parley.Rooms;
+import dev.parley.WebSocket;
+import java.util.Map;
+
+/** The server that is abused: an ordinary small application with the default options. */
+final class SampleServer {
+  private SampleServer() {}
+
+  static void main() {
+    var figures = ServerFigures.Meter.start();
+    Parley.create()
+        .websocket("/ws/echo", SampleServer::echo)
+        .websocket("/ws/room", SampleServer::room)
+        .get("/hello", request -> Map.of("hello", "world"))
+        .post("/upload", request -> Map.of("bytes", request.body().length))
+        .get("/figures", request -> figures.read())
+        .run();
+  }
+
+  private static void echo(WebSocket ws) {
+    for (var message : ws.messages()) {
+      switch (message) {
+        case Message.Text(var text) -> ws.sendText(text);
+        case Message.Binary(var bytes) -> ws.sendBytes(bytes);
+        case Message.Disconnect end -> throw new AssertionError(end);
+      }
+    }
+  }
+
+  private static void room(WebSocket ws) {
+    try (var seat = ws.dependency(Rooms.class).room("room").join(ws)) {
+      for (var message : ws.messages()) {
+        switch (message) {
+          case Message.Text(var text) -> seat.publish(text);
+          case Message.Binary(var bytes) -> seat.publish(bytes);
+          case Message.Disconnect end -> throw new AssertionError(end);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parley.robustness;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much of everything.
+ *
+ * @param descriptors what the server may open
+ * @param attackers processes for each attack
+ * @param healthyConnections connections of the well-behaved
+ * @param messagesPerSecond what they send together
+ * @param before how long the quiet before an attack is measured
+ * @param patience how long the server has to become as it was
+ * @param serverOptions options of the server's JVM
+ * @param quick whether attacks are cut to what fits into a build
+ */
+record Scale(
+    int descriptors,
+    int attackers,
+    int healthyConnections,
+    int messagesPerSecond,
+    Duration before,
+    Duration patience,
+    List<String> serverOptions,
+    boolean quick) {
+  private static final int QUICK_LINES = 24;
+  private static final int QUICK_DESCRIPTORS = 256;
+
+  /** What the page shows: default options. */
+  static Scale full() {
+    return new Scale(
+        19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), List.of(), false);
+  }
+
+  /** Seconds for each attack, so that the program itself is tested with every build. */
+  static Scale forBuilds() {
+    return new Scale(
+        QUICK_DESCRIPTORS,
+        1,
+        4,
+        100,
+        Duration.ofMillis(300),
+        Duration.ofSeconds(20),
+        List.of(
+            "-Dparley.handshakeTimeout=500ms",
+            "-Dparley.sendTimeout=500ms",
+            "-Dparley.closeTimeout=500ms",
+            "-Dparley.disconnectGrace=200ms"),
+        true);
+  }
+
+  int lines(Attack attack) {
+    if (!quick) {
+      return attack.lines();
+    }
+    return attack == Attack.DESCRIPTORS ? QUICK_DESCRIPTORS : QUICK_LINES;
+  }
+
+  Duration duration(Attack attack) {
+    return quick ? Duration.ofSeconds(1) : Duration.ofSeconds(attack.seconds());
+  }
+
+  /** In how many processes the lines of an attack are. */
+  int processes(Attack attack) {
+    return attack == Attack.SLOW_READERS ? 1 : attackers;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.robustness;
+
+import org.jspecify.annotations.NullMarked;
