@@ -49,16 +49,33 @@ public interface Request {
   /**
    * Returns the host that the client addressed.
    *
-   * @return the {@code Host} header: name and, where it is not the default, port
+   * @return the {@code Host} header, or what trusted proxies tell ({@link Proxies}): name and,
+   *     where it is not the default, port
    */
   String host();
 
   /**
-   * Returns the address of the peer.
+   * Returns the path under which a proxy makes the application known, which is not part of {@link
+   * #path()}: links must begin with it. See {@link Proxies}.
+   *
+   * @return the prefix, such as {@code /chat}; empty if there is none
+   */
+  String prefix();
+
+  /**
+   * Returns the address of the client: of the peer, or what trusted proxies tell ({@link Proxies}).
+   *
+   * @return the socket address; its port is 0 where a proxy did not tell it
+   */
+  SocketAddress remoteAddress();
+
+  /**
+   * Returns the address of the other end of the line: that of the client, or of the proxy nearest
+   * to the server.
    *
    * @return the socket address
    */
-  SocketAddress remoteAddress();
+  SocketAddress peerAddress();
 
   /**
    * Returns the headers.

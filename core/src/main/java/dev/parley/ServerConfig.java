@@ -35,6 +35,7 @@ public final class ServerConfig {
   private final int maxConnections;
   private final List<String> allowedOrigins;
   private final Limits limits;
+  private final Proxies proxies;
 
   private ServerConfig(Builder builder) {
     this.host = builder.host;
@@ -59,6 +60,7 @@ public final class ServerConfig {
     this.maxConnections = builder.maxConnections;
     this.allowedOrigins = builder.allowedOrigins;
     this.limits = builder.limits.build();
+    this.proxies = builder.proxies.build();
   }
 
   /**
@@ -276,6 +278,15 @@ public final class ServerConfig {
     return limits;
   }
 
+  /**
+   * Returns which proxies stand in front of the server.
+   *
+   * @return whom to trust, and how they tell about clients
+   */
+  public Proxies proxies() {
+    return proxies;
+  }
+
   /** Builds the options. A value out of range is refused at once. */
   public static final class Builder {
     private String host = "127.0.0.1";
@@ -300,6 +311,7 @@ public final class ServerConfig {
     private int maxConnections = 100_000;
     private List<String> allowedOrigins = List.of();
     private Limits.Builder limits = new Limits.Builder();
+    private Proxies.Builder proxies = new Proxies.Builder();
 
     private Builder() {}
 
@@ -572,6 +584,17 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets which proxies stand in front of the server.
+     *
+     * @param change sets options; those that it leaves alone stay as they are
+     * @return this builder
+     */
+    public Builder proxies(UnaryOperator<Proxies.Builder> change) {
+      this.proxies = change.apply(proxies);
+      return this;
+    }
+
+    /**
      * Applies the system properties and environment variables.
      *
      * @return this builder
@@ -600,6 +623,7 @@ public final class ServerConfig {
       OptionText.integer("maxConnections", this::maxConnections);
       OptionText.list("allowedOrigins", this::allowedOrigins);
       limits.applyOverrides();
+      proxies.applyOverrides();
       return this;
     }
 

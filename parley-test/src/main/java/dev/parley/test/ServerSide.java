@@ -43,16 +43,16 @@ final class ServerSide implements ServerListener {
 
   @Override
   public void connectionOpened(WebSocket ws) {
-    record(ws.handshake().remoteAddress()).opened(Thread.currentThread());
+    record(ws.handshake().peerAddress()).opened(Thread.currentThread());
   }
 
   @Override
   public void connectionClosed(WebSocket ws, CloseReason reason, Duration age) {
-    record(ws.handshake().remoteAddress()).ended();
+    record(ws.handshake().peerAddress()).ended();
   }
 
   @Override
   public void handlerFailed(Request request, Throwable failure) {
-    record(request.remoteAddress()).failed(failure);
+    record(request.peerAddress()).failed(failure);
   }
 }

@@ -23,6 +23,7 @@ import dev.parley.internal.connection.HandlerServices;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.handshake.Origins;
+import dev.parley.internal.http.Forwarding;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.HttpService;
 import dev.parley.internal.http.Replies;
@@ -64,6 +65,7 @@ final class ServerEngine implements Engine, HandlerServices {
   private final Replies replies;
   private final ConnectionSettings settings;
   private final Admissions admissions;
+  private final Forwarding forwarding;
   private final Origins origins;
   private final RoomRegistry rooms;
   private final Assembly assembly;
@@ -80,6 +82,7 @@ final class ServerEngine implements Engine, HandlerServices {
     this.settings = ConnectionSettings.of(config, options.time(), hits);
     this.admissions =
         new Admissions(config.limits(), options.time(), hits, new NodeLedger(options.time()));
+    this.forwarding = new Forwarding(config.proxies());
     this.origins = new Origins(config.allowedOrigins());
     this.rooms = new RoomRegistry(definition.roomOptions(), json, options.time());
     var tickets = new InMemoryTickets(options.time());
@@ -150,7 +153,8 @@ final class ServerEngine implements Engine, HandlerServices {
       return new Decision.Refuse(busy("The server is restarting."));
     }
     try {
-      return decide(RequestContext.of(head, assembly.routes(), reading), opening);
+      return decide(
+          RequestContext.of(forwarding.resolve(head), assembly.routes(), reading), opening);
     } catch (HttpException refused) {
       return new Decision.Refuse(replies.problem(refused.status(), refused.detail()));
     }
@@ -216,7 +220,7 @@ final class ServerEngine implements Engine, HandlerServices {
   public void serve(RequestHead head, byte[] body, Consumer<HttpReply> write) {
     handlers.begin();
     try {
-      write.accept(http.serve(head, body));
+      write.accept(http.serve(forwarding.resolve(head), body));
     } finally {
       handlers.end();
     }

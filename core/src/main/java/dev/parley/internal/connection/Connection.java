@@ -266,7 +266,7 @@ public final class Connection implements LineListener {
   /** Closes the connection without sending what waits. Any thread. */
   void closeSlow(CloseReason reason) {
     if (isOpen()) {
-      settings.hits().hit(Limit.OUTBOUND_QUEUE, transport.remoteAddress());
+      settings.hits().hit(Limit.OUTBOUND_QUEUE, task().handshake().remoteAddress());
     }
     outbound.dropWaiting();
     closeByServer(reason);

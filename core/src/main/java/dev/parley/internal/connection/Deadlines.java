@@ -155,7 +155,10 @@ final class Deadlines {
     if (expired == null || connection.inbound().isPaused()) {
       return false;
     }
-    connection.settings().hits().hit(expired.limit(), connection.transport().remoteAddress());
+    connection
+        .settings()
+        .hits()
+        .hit(expired.limit(), connection.task().handshake().remoteAddress());
     connection.closeByServer(expired.reason());
     return true;
   }

@@ -208,7 +208,10 @@ final class InboundSide implements FrameSink {
   @Override
   public void fail(CloseReason reason) {
     if (reason.code() == CloseCode.MESSAGE_TOO_BIG) {
-      connection.settings().hits().hit(Limit.MESSAGE_SIZE, connection.transport().remoteAddress());
+      connection
+          .settings()
+          .hits()
+          .hit(Limit.MESSAGE_SIZE, connection.task().handshake().remoteAddress());
     }
     connection.fail(reason);
   }

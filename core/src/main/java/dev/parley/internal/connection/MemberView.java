@@ -57,7 +57,7 @@ final class MemberView implements MemberConnection {
       connection
           .settings()
           .hits()
-          .hit(Limit.ROOMS_PER_CONNECTION, connection.transport().remoteAddress());
+          .hit(Limit.ROOMS_PER_CONNECTION, connection.task().handshake().remoteAddress());
     }
     return fits;
   }

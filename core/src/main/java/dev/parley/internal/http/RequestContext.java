@@ -96,12 +96,22 @@ public final class RequestContext implements Handshake {
 
   @Override
   public String host() {
-    return header("host").orElse("");
+    return head.host();
+  }
+
+  @Override
+  public String prefix() {
+    return head.prefix();
   }
 
   @Override
   public SocketAddress remoteAddress() {
     return head.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress peerAddress() {
+    return head.peerAddress();
   }
 
   @Override

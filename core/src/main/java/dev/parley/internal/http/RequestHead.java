@@ -3,6 +3,72 @@ package dev.parley.internal.http;
 import dev.parley.Headers;
 import java.net.SocketAddress;
 
-/** The start line and headers of a request as they came. */
+/**
+ * The start line and headers of a request, as they came or as the client sent them to the first
+ * trusted proxy; see {@link Forwarding}.
+ *
+ * @param peerAddress the other end of the line
+ * @param client who sent it, and to whom
+ */
 public record RequestHead(
-    String method, String target, String scheme, Headers headers, SocketAddress remoteAddress) {}
+    String method,
+    String target,
+    String scheme,
+    Headers headers,
+    SocketAddress peerAddress,
+    Client client) {
+  /**
+   * The client and what it addressed.
+   *
+   * @param address the address of the client
+   * @param host the host that the client addressed
+   * @param prefix the path in front of the target that is not the application's; empty if there is
+   *     none
+   */
+  public record Client(SocketAddress address, String host, String prefix) {}
+
+  /** Creates a head that came without a proxy. */
+  public RequestHead(
+      String method, String target, String scheme, Headers headers, SocketAddress peerAddress) {
+    this(
+        method,
+        target,
+        scheme,
+        headers,
+        peerAddress,
+        new Client(peerAddress, headers.first("host").orElse(""), ""));
+  }
+
+  /** The address of the client. */
+  public SocketAddress remoteAddress() {
+    return client.address();
+  }
+
+  /** The host that the client addressed. */
+  public String host() {
+    return client.host();
+  }
+
+  /** The path in front of the target that is not the application's. */
+  public String prefix() {
+    return client.prefix();
+  }
+
+  /** The same request, sent by a client with another address. */
+  public RequestHead from(SocketAddress address) {
+    return address.equals(remoteAddress())
+        ? this
+        : told(scheme, new Client(address, host(), prefix()));
+  }
+
+  /** The same request, as somebody else tells it. */
+  RequestHead told(String otherScheme, Client otherClient) {
+    return new RequestHead(method, target, otherScheme, headers, peerAddress, otherClient);
+  }
+
+  /** The same request for what is behind a prefix. */
+  RequestHead behind(String prefix, String otherTarget) {
+    var behind = new Client(remoteAddress(), host(), prefix);
+    return new RequestHead(method, otherTarget, scheme, headers, peerAddress, behind);
+  }
+}

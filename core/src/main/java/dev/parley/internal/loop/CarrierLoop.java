@@ -13,6 +13,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -232,10 +234,18 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     }
     tasks.add(task);
     if (!inEventLoop()) {
-      io.wakeup();
+      wake();
     }
     if (ended && tasks.remove(task)) {
       throw new RejectedExecutionException("The event loop has ended.");
+    }
+  }
+
+  private void wake() {
+    io.wakeup();
+    if (io instanceof LocalIoHandler) {
+      // It wakes the thread that it first ran on, which may have lost the loop.
+      LockSupport.unpark(owner);
     }
   }
 
@@ -249,7 +259,7 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   @Override
   public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
     ending = true;
-    io.wakeup();
+    wake();
     return terminated;
   }
 
@@ -273,7 +283,7 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   @Deprecated
   public void shutdown() {
     ending = true;
-    io.wakeup();
+    wake();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The event loops and the listening socket of a server. */
 public final class NettyServer {
@@ -34,6 +35,10 @@ public final class NettyServer {
   private final Engine engine;
   private final TimeSource time;
   private final Duration sweepInterval;
+
+  /** Which peers are proxies that say first for whom they speak. */
+  private final Predicate<SocketAddress> speakFirst;
+
   private final EventLoopGroup loops;
   private final Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
   private final Channel listening;
@@ -42,6 +47,7 @@ public final class NettyServer {
   private NettyServer(Engine engine, NetworkKind kind, SocketAddress address) {
     this.engine = engine;
     this.time = engine.settings().time();
+    this.speakFirst = ProxyHeaderDecoder.expectedFrom(engine.settings().config().proxies());
     this.sweepInterval = sweepInterval(engine.settings().config());
     this.loops = new CarrierLoops(Runtime.getRuntime().availableProcessors(), kind.ioHandlers());
     this.listening = bind(kind, address);
@@ -144,6 +150,9 @@ public final class NettyServer {
         return;
       }
       var config = engine.settings().config();
+      if (speakFirst.test(channel.remoteAddress())) {
+        channel.pipeline().addLast(new ProxyHeaderDecoder());
+      }
       var decoding =
           new HttpDecoderConfig()
               .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)

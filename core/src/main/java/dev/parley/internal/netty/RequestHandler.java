@@ -181,8 +181,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
 
   private static RequestHead requestHead(
       ChannelHandlerContext channel, HttpRequest head, Headers headers, String scheme) {
-    return new RequestHead(
-        head.method().name(), head.uri(), scheme, headers, channel.channel().remoteAddress());
+    var asItCame =
+        new RequestHead(
+            head.method().name(), head.uri(), scheme, headers, channel.channel().remoteAddress());
+    return asItCame.from(ProxyHeaderDecoder.clientOf(channel.channel()));
   }
 
   // --- HTTP ---

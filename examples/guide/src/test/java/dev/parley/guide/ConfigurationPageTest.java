@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.Limits;
+import dev.parley.Proxies;
 import dev.parley.ServerConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -40,6 +41,8 @@ class ConfigurationPageTest {
 
   private static Stream<Arguments> pages() {
     return Stream.of(
-        arguments("configuration.md", ServerConfig.class), arguments("limits.md", Limits.class));
+        arguments("configuration.md", ServerConfig.class),
+        arguments("limits.md", Limits.class),
+        arguments("proxies.md", Proxies.class));
   }
 }
