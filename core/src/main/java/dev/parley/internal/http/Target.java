@@ -81,9 +81,12 @@ record Target(String rawPath, String rawQuery, String path) {
     if (!absolute) {
       throw bad("The request target is no path.");
     }
-    int authority = target.indexOf("://") + 3;
-    int path = target.indexOf('/', authority);
-    return path < 0 ? "/" : target.substring(path);
+    int end = target.indexOf("://") + 3;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    String behindAuthority = target.substring(end);
+    return behindAuthority.startsWith("/") ? behindAuthority : "/" + behindAuthority;
   }
 
   private static void requireAllowed(String text, String allowed) {

@@ -23,6 +23,7 @@ class TargetTest {
           /a?q=1?2                   | /a       | q=1?2     | /a
           http://host/a?x            | /a       | x         | /a
           HTTPS://host:1             | /        | ''        | /
+          http://host?x=/y           | /        | x=/y      | /
           """)
   void takesTargetApart(String target, String rawPath, String rawQuery, String path) {
     assertThat(Target.parse(target)).isEqualTo(new Target(rawPath, rawQuery, path));
@@ -31,10 +32,29 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/%zz", "/%", "/%1", "/?%g0", "/%c0%af", "/%ff", "/%ed%a0%80", "/%00", "/?x=%00", "/a b",
-            "/\u00e4",
-        "/a#b", "/a|b", "/x/../y", "/./a", "/a/..", "*", "a/b", "", "ftp://host/a", "/?x=\u00e9",
-            "/a\u0001"
+        "/%zz",
+        "/%",
+        "/%1",
+        "/?%g0",
+        "/%c0%af",
+        "/%ff",
+        "/%ed%a0%80",
+        "/%00",
+        "/?x=%00",
+        "/a b",
+        "/\u00e4",
+        "/a#b",
+        "/a|b",
+        "/x/../y",
+        "/./a",
+        "/a/..",
+        "*",
+        "a/b",
+        "",
+        "ftp://host/a",
+        "/?x=\u00e9",
+        "/a\u0001",
+        "http://host#/a"
       })
   void refusesWhatIsNotProperlyEncoded(String target) {
     assertThatThrownBy(() -> Target.parse(target))
