@@ -1,6 +1,7 @@
 package dev.parley;
 
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,20 @@ public interface Request {
    * @return the socket address
    */
   SocketAddress peerAddress();
+
+  /**
+   * Returns the version of HTTP that the request came with.
+   *
+   * @return {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}
+   */
+  String httpVersion();
+
+  /**
+   * Returns the certificate that the client has shown (mutual TLS); see {@link Tls#clients}.
+   *
+   * @return the certificate, trusted by {@link Tls#trust}, or empty
+   */
+  Optional<X509Certificate> clientCertificate();
 
   /**
    * Returns the headers.

@@ -51,6 +51,15 @@ public interface Server extends AutoCloseable {
   <T> T dependency(Class<T> type);
 
   /**
+   * Reads the files of {@link ServerConfig#tls()} again, as happens by itself when they change. New
+   * connections get the new certificates; those that are open stay as they are.
+   *
+   * @throws ConfigurationException if a file is not usable; the certificates from before stay
+   * @throws IllegalStateException if the server does not speak TLS
+   */
+  void reloadCertificates();
+
+  /**
    * Shuts down: stops listening, closes every connection with 1012, waits for handlers at most
    * {@link ServerConfig#shutdownGrace()}, interrupts those left, closes the dependencies. Returns
    * when that is done; does nothing the second time.

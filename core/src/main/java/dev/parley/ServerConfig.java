@@ -36,6 +36,7 @@ public final class ServerConfig {
   private final List<String> allowedOrigins;
   private final Limits limits;
   private final Proxies proxies;
+  private final Tls tls;
 
   private ServerConfig(Builder builder) {
     this.host = builder.host;
@@ -61,6 +62,7 @@ public final class ServerConfig {
     this.allowedOrigins = builder.allowedOrigins;
     this.limits = builder.limits.build();
     this.proxies = builder.proxies.build();
+    this.tls = builder.tls.build();
   }
 
   /**
@@ -287,6 +289,15 @@ public final class ServerConfig {
     return proxies;
   }
 
+  /**
+   * Returns how the server speaks TLS.
+   *
+   * @return certificates, keys and what belongs to them; no TLS by default
+   */
+  public Tls tls() {
+    return tls;
+  }
+
   /** Builds the options. A value out of range is refused at once. */
   public static final class Builder {
     private String host = "127.0.0.1";
@@ -312,6 +323,7 @@ public final class ServerConfig {
     private List<String> allowedOrigins = List.of();
     private Limits.Builder limits = new Limits.Builder();
     private Proxies.Builder proxies = new Proxies.Builder();
+    private Tls.Builder tls = new Tls.Builder();
 
     private Builder() {}
 
@@ -595,6 +607,17 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets how the server speaks TLS.
+     *
+     * @param change sets options of TLS; those that it leaves alone stay as they are
+     * @return this builder
+     */
+    public Builder tls(UnaryOperator<Tls.Builder> change) {
+      this.tls = change.apply(tls);
+      return this;
+    }
+
+    /**
      * Applies the system properties and environment variables.
      *
      * @return this builder
@@ -624,6 +647,7 @@ public final class ServerConfig {
       OptionText.list("allowedOrigins", this::allowedOrigins);
       limits.applyOverrides();
       proxies.applyOverrides();
+      tls.applyOverrides();
       return this;
     }
 

@@ -70,6 +70,16 @@ public sealed interface CredentialSource {
   }
 
   /**
+   * Takes the subject of the client's certificate (mutual TLS) as a distinguished name, such as
+   * {@code CN=sensor 7,O=Example} (RFC 2253).
+   *
+   * @return the source
+   */
+  static CredentialSource clientCertificate() {
+    return new ClientCertificate();
+  }
+
+  /**
    * The query parameter.
    *
    * @param name its name
@@ -130,6 +140,16 @@ public sealed interface CredentialSource {
     @Override
     public Optional<String> find(Request request) {
       return request.queryParam("ticket");
+    }
+  }
+
+  /** The subject of the client's certificate. */
+  record ClientCertificate() implements CredentialSource {
+    @Override
+    public Optional<String> find(Request request) {
+      return request
+          .clientCertificate()
+          .map(certificate -> certificate.getSubjectX500Principal().getName());
     }
   }
 }

@@ -79,7 +79,7 @@ public final class RunningServer implements Server {
 
   @Override
   public URI uri() {
-    return URI.create("http://localhost:" + port());
+    return URI.create((network.speaksTls() ? "https" : "http") + "://localhost:" + port());
   }
 
   @Override
@@ -100,6 +100,11 @@ public final class RunningServer implements Server {
   @Override
   public <T> T dependency(Class<T> type) {
     return assembly.dependencies().get(type);
+  }
+
+  @Override
+  public void reloadCertificates() {
+    network.reloadCertificates();
   }
 
   @Override

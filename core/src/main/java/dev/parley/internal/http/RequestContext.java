@@ -11,6 +11,7 @@ import dev.parley.internal.json.JsonCodec;
 import dev.parley.internal.routing.Route;
 import dev.parley.internal.routing.RouteTree;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,17 @@ public final class RequestContext implements Handshake {
 
   @Override
   public SocketAddress peerAddress() {
-    return head.peerAddress();
+    return head.line().peerAddress();
+  }
+
+  @Override
+  public String httpVersion() {
+    return head.line().httpVersion();
+  }
+
+  @Override
+  public Optional<X509Certificate> clientCertificate() {
+    return head.line().clientCertificate();
   }
 
   @Override

@@ -7,16 +7,11 @@ import java.net.SocketAddress;
  * The start line and headers of a request, as they came or as the client sent them to the first
  * trusted proxy; see {@link Forwarding}.
  *
- * @param peerAddress the other end of the line
+ * @param line what it came over
  * @param client who sent it, and to whom
  */
 public record RequestHead(
-    String method,
-    String target,
-    String scheme,
-    Headers headers,
-    SocketAddress peerAddress,
-    Client client) {
+    String method, String target, String scheme, Headers headers, RequestLine line, Client client) {
   /**
    * The client and what it addressed.
    *
@@ -29,14 +24,14 @@ public record RequestHead(
 
   /** Creates a head that came without a proxy. */
   public RequestHead(
-      String method, String target, String scheme, Headers headers, SocketAddress peerAddress) {
+      String method, String target, String scheme, Headers headers, RequestLine line) {
     this(
         method,
         target,
         scheme,
         headers,
-        peerAddress,
-        new Client(peerAddress, headers.first("host").orElse(""), ""));
+        line,
+        new Client(line.peerAddress(), headers.first("host").orElse(""), ""));
   }
 
   /** The address of the client. */
@@ -63,12 +58,12 @@ public record RequestHead(
 
   /** The same request, as somebody else tells it. */
   RequestHead told(String otherScheme, Client otherClient) {
-    return new RequestHead(method, target, otherScheme, headers, peerAddress, otherClient);
+    return new RequestHead(method, target, otherScheme, headers, line, otherClient);
   }
 
   /** The same request for what is behind a prefix. */
   RequestHead behind(String prefix, String otherTarget) {
     var behind = new Client(remoteAddress(), host(), prefix);
-    return new RequestHead(method, otherTarget, scheme, headers, peerAddress, behind);
+    return new RequestHead(method, otherTarget, scheme, headers, line, behind);
   }
 }

@@ -78,7 +78,10 @@ public final class Identities implements Declaration.Making {
         argument(arguments[1], RequestScope.class).choose(marker);
         yield authenticator.authenticate(credential);
       }
-      case CredentialSource.Query _, CredentialSource.Cookie _, CredentialSource.Bearer _ ->
+      case CredentialSource.Query _,
+          CredentialSource.Cookie _,
+          CredentialSource.Bearer _,
+          CredentialSource.ClientCertificate _ ->
           authenticator.authenticate(credential);
     };
   }

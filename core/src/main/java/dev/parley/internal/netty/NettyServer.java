@@ -4,8 +4,10 @@ import dev.parley.ServerConfig;
 import dev.parley.internal.connection.HandlerThreads;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
+import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.loop.CarrierLoops;
 import dev.parley.internal.time.TimeSource;
+import dev.parley.internal.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -17,6 +19,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,6 +43,10 @@ public final class NettyServer {
   private final Predicate<SocketAddress> speakFirst;
 
   private final EventLoopGroup loops;
+
+  /** What is served over TLS; empty if the server speaks in clear. */
+  private final Optional<Certificates> certificates;
+
   private final Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
   private final Channel listening;
   private volatile boolean closed;
@@ -49,8 +56,10 @@ public final class NettyServer {
     this.time = engine.settings().time();
     this.speakFirst = ProxyHeaderDecoder.expectedFrom(engine.settings().config().proxies());
     this.sweepInterval = sweepInterval(engine.settings().config());
+    this.certificates = kind.certificates(engine.settings());
     this.loops = new CarrierLoops(Runtime.getRuntime().availableProcessors(), kind.ioHandlers());
     this.listening = bind(kind, address);
+    certificates.ifPresent(Certificates::watch);
     sweepLater();
   }
 
@@ -83,6 +92,21 @@ public final class NettyServer {
     return bound.channel();
   }
 
+  /** Tells whether TLS is spoken. */
+  public boolean speaksTls() {
+    return certificates.isPresent();
+  }
+
+  /** Reads the files of the certificates again. */
+  public void reloadCertificates() {
+    certificates
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "This server does not speak TLS: it has neither tlsCertificates nor"
+                    + " tlsKeystore."))
+        .reload();
+  }
+
   /** Stops listening; what is connected stays. */
   public void stopListening() {
     closed = true;
@@ -102,6 +126,7 @@ public final class NettyServer {
   /** Ends the event loops. */
   public void close() {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    certificates.ifPresent(Certificates::close);
   }
 
   private void sweepLater() {
@@ -149,6 +174,14 @@ public final class NettyServer {
         channel.close();
         return;
       }
+      if (certificates.isPresent()) {
+        TlsHandshake.addTo(channel, certificates.get(), engine, context(channel), this::addHttp);
+      } else {
+        addHttp(channel, RequestLine.plain(channel.remoteAddress()));
+      }
+    }
+
+    private void addHttp(Channel channel, RequestLine line) {
       var config = engine.settings().config();
       if (speakFirst.test(channel.remoteAddress())) {
         channel.pipeline().addLast(new ProxyHeaderDecoder());
@@ -162,7 +195,7 @@ public final class NettyServer {
       channel
           .pipeline()
           .addLast(decoder)
-          .addLast(new RequestHandler(engine, context(channel), decoder));
+          .addLast(new RequestHandler(engine, context(channel), decoder, line));
     }
   }
 }

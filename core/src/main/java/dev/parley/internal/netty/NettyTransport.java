@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +74,10 @@ final class NettyTransport implements Transport {
   @Override
   public void finishWriting() {
     afterWrites(done -> {
-      if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      var tls = channel.pipeline().get(SslHandler.class);
+      if (tls != null) {
+        tls.closeOutbound();
+      } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
         duplex.shutdownOutput();
       }
     });

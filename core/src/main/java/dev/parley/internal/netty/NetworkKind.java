@@ -1,5 +1,7 @@
 package dev.parley.internal.netty;
 
+import dev.parley.internal.connection.ConnectionSettings;
+import dev.parley.internal.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -12,6 +14,7 @@ import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.util.Optional;
 
 /** What the bytes travel over. */
 public enum NetworkKind {
@@ -57,6 +60,12 @@ public enum NetworkKind {
     void options(ServerBootstrap bootstrap, int backlog) {
       // Memory has none.
     }
+
+    @Override
+    Optional<Certificates> certificates(ConnectionSettings settings) {
+      // What stays within the process needs no TLS, and tests no certificates.
+      return Optional.empty();
+    }
   };
 
   /** The best kind of sockets on this machine. */
@@ -67,6 +76,10 @@ public enum NetworkKind {
   abstract IoHandlerFactory ioHandlers();
 
   abstract ChannelFactory<? extends ServerChannel> serverChannels();
+
+  Optional<Certificates> certificates(ConnectionSettings settings) {
+    return Certificates.of(settings.config(), settings.time());
+  }
 
   void options(ServerBootstrap bootstrap, int backlog) {
     bootstrap

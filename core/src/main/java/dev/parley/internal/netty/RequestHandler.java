@@ -7,6 +7,7 @@ import dev.parley.internal.connection.Swept;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
+import dev.parley.internal.http.RequestLine;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -35,6 +36,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   private final Engine engine;
   private final LoopContext context;
   private final RequestDecoder decoder;
+  private final RequestLine line;
 
   /** What came while a request was being served; at most what one read holds. */
   private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
@@ -55,10 +57,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   /** Whether a sweep has found a head that has begun: from then on, its rest is awaited. */
   private boolean inHead;
 
-  RequestHandler(Engine engine, LoopContext context, RequestDecoder decoder) {
+  RequestHandler(Engine engine, LoopContext context, RequestDecoder decoder, RequestLine line) {
     this.engine = engine;
     this.context = context;
     this.decoder = decoder;
+    this.line = line;
   }
 
   @Override
@@ -167,7 +170,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
         if (content.length > 0) {
           refuse(channel, engine.problem(400, "A handshake has no body."));
         } else {
-          upgrade(channel, requestHead(channel, head, headers, "ws"), proper);
+          upgrade(channel, requestHead(channel, head, headers, line.webSocketScheme()), proper);
         }
       }
     }
@@ -179,11 +182,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     return Headers.of(fields);
   }
 
-  private static RequestHead requestHead(
+  private RequestHead requestHead(
       ChannelHandlerContext channel, HttpRequest head, Headers headers, String scheme) {
     var asItCame =
         new RequestHead(
-            head.method().name(), head.uri(), scheme, headers, channel.channel().remoteAddress());
+            head.method().name(),
+            head.uri(),
+            scheme,
+            headers,
+            line.withHttpVersion(head.protocolVersion().text()));
     return asItCame.from(ProxyHeaderDecoder.clientOf(channel.channel()));
   }
 
@@ -193,7 +200,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
       ChannelHandlerContext channel, HttpRequest head, Headers headers, byte[] content) {
     serving = true;
     boolean keepAlive = HttpUtil.isKeepAlive(head);
-    var requestHead = requestHead(channel, head, headers, "http");
+    var requestHead = requestHead(channel, head, headers, line.httpScheme());
     Thread.ofVirtual()
         .start(() -> {
           engine.serve(requestHead, content, reply -> Wire.send(channel, reply, keepAlive));

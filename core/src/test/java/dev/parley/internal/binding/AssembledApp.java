@@ -15,6 +15,7 @@ import dev.parley.internal.http.Replies;
 import dev.parley.internal.http.RequestContext;
 import dev.parley.internal.http.RequestContext.RequestReading;
 import dev.parley.internal.http.RequestHead;
+import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.json.JacksonCodec;
 import dev.parley.internal.json.JsonCodec;
@@ -163,7 +164,11 @@ public final class AssembledApp {
       fields.add(Map.entry(parts[0], parts[1]));
     }
     return new RequestHead(
-        method, target, scheme, Headers.of(fields), InetSocketAddress.createUnresolved("peer", 1));
+        method,
+        target,
+        scheme,
+        Headers.of(fields),
+        RequestLine.plain(InetSocketAddress.createUnresolved("peer", 1)));
   }
 
   /** Knows one ticket, {@code t-alice}, once. */

@@ -26,7 +26,7 @@ class ForwardingTest {
       headers = headers.with(fields[i], fields[i + 1]);
     }
     return new Forwarding(config.proxies())
-        .resolve(new RequestHead("GET", target, "ws", headers, PROXY));
+        .resolve(new RequestHead("GET", target, "ws", headers, RequestLine.plain(PROXY)));
   }
 
   private static RequestHead trusting(String... fields) {
@@ -156,7 +156,8 @@ class ForwardingTest {
     var headers = Headers.empty().with("x-forwarded-proto", told);
 
     var head =
-        new Forwarding(config.proxies()).resolve(new RequestHead("GET", "/", own, headers, PROXY));
+        new Forwarding(config.proxies())
+            .resolve(new RequestHead("GET", "/", own, headers, RequestLine.plain(PROXY)));
 
     assertThat(head.scheme()).isEqualTo(expected);
     assertThat(head.host()).isEmpty();

@@ -135,6 +135,7 @@ class StaticFilesTest {
   }
 
   private static RequestHead head(String method, Headers headers) {
-    return new RequestHead(method, "/", "http", headers, new InetSocketAddress(1));
+    return new RequestHead(
+        method, "/", "http", headers, RequestLine.plain(new InetSocketAddress(1)));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.parley.Limits;
 import dev.parley.Proxies;
 import dev.parley.ServerConfig;
+import dev.parley.Tls;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -43,6 +44,7 @@ class ConfigurationPageTest {
     return Stream.of(
         arguments("configuration.md", ServerConfig.class),
         arguments("limits.md", Limits.class),
-        arguments("proxies.md", Proxies.class));
+        arguments("proxies.md", Proxies.class),
+        arguments("tls.md", Tls.class));
   }
 }

@@ -1,0 +1,111 @@
+package dev.parley.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.ClientCertificates;
+import dev.parley.TlsEngine;
+import dev.parley.auth.CredentialSource;
+import dev.parley.tls.Authority.Issued;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mutual TLS: who clients are. */
+class ClientCertificatesTest {
+  record Device(String name) {}
+
+  @TempDir private Path folder;
+  private Authority authority;
+  private Issued localhost;
+  private Issued sensor;
+
+  @BeforeEach
+  void issue() {
+    authority = new Authority(folder, "Test");
+    localhost = authority.server("localhost");
+    sensor = authority.client("CN=sensor 7,O=Example");
+  }
+
+  private Secured mutual(ClientCertificates clients, TlsEngine engine) {
+    return Secured.start(tls ->
+        tls.certificate(localhost.chain(), localhost.key())
+            .clients(clients)
+            .trust(List.of(authority.file()))
+            .engine(engine));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void handlersSeeTheCertificateOfTheClient(TlsEngine engine) throws IOException {
+    try (var secured = mutual(ClientCertificates.REQUIRED, engine)) {
+      assertThat(secured.get(authority.clientContext(sensor), "/who"))
+          .isEqualTo("https CN=sensor 7,O=Example");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void clientsWithoutCertificateAreRefusedWhereOneIsRequired(TlsEngine engine) {
+    try (var secured = mutual(ClientCertificates.REQUIRED, engine)) {
+      assertThatThrownBy(() -> secured.get(authority.clientContext(), "/who"))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void clientsOfAnotherAuthorityAreRefused(TlsEngine engine) {
+    var stranger = new Authority(folder, "Other").client("CN=stranger");
+    for (var clients : List.of(ClientCertificates.REQUIRED, ClientCertificates.OPTIONAL)) {
+      try (var secured = mutual(clients, engine)) {
+        assertThatThrownBy(() -> secured.get(authority.clientContext(stranger), "/who"))
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @Test
+  void clientsMayComeWithoutWhereItIsOptional() throws IOException {
+    try (var secured = mutual(ClientCertificates.OPTIONAL, TlsEngine.AUTO)) {
+      assertThat(secured.get(authority.clientContext(), "/who")).isEqualTo("https nobody");
+      assertThat(secured.get(authority.clientContext(sensor), "/who"))
+          .isEqualTo("https CN=sensor 7,O=Example");
+    }
+  }
+
+  @Test
+  void certificatesAreNotAskedForByDefault() throws IOException {
+    try (var secured = Secured.start(tls -> tls.certificate(localhost.chain(), localhost.key()))) {
+      assertThat(secured.get(authority.clientContext(sensor), "/who")).isEqualTo("https nobody");
+    }
+  }
+
+  @Test
+  void aCertificateIsACredentialLikeOthers() throws Exception {
+    var store = authority.keystore("PKCS12", List.of(sensor));
+    var app =
+        Secured.app(tls ->
+                tls.certificate(localhost.chain(), localhost.key())
+                    .clients(ClientCertificates.OPTIONAL)
+                    .trust(List.of(store))
+                    .trustPassword("changeit"))
+            .identity(
+                Device.class,
+                name -> Optional.of(name).map(Device::new),
+                CredentialSource.clientCertificate())
+            .get("/device", request -> request.dependency(Device.class).name());
+    try (var secured = Secured.start(app)) {
+      assertThat(secured.get(authority.clientContext(sensor), "/device"))
+          .isEqualTo("CN=sensor 7,O=Example");
+      assertThat(secured.get(authority.clientContext(), "/device"))
+          .contains("A credential is missing.");
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.parley.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.TlsEngine;
+import dev.parley.tls.Authority.Issued;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is spoken on a port with certificates. */
+class TlsTest {
+  @TempDir private Path folder;
+  private Authority authority;
+  private Issued localhost;
+
+  @BeforeEach
+  void issue() {
+    authority = new Authority(folder, "Test");
+    localhost = authority.server("localhost");
+  }
+
+  private Secured localhost() {
+    return Secured.start(tls -> tls.certificate(localhost.chain(), localhost.key()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void servesWebSocketsAndHttpWithEveryEngine(TlsEngine engine) throws Exception {
+    try (var secured =
+            Secured.start(
+                tls -> tls.certificate(localhost.chain(), localhost.key()).engine(engine));
+        var ws = secured.websocket(authority.clientContext())) {
+      ws.send("hello");
+
+      assertThat(ws.next()).isEqualTo("wss HTTP/1.1");
+      assertThat(ws.next()).isEqualTo("hello");
+      assertThat(secured.get(authority.clientContext(), "/who")).isEqualTo("https nobody");
+      assertThat(secured.server().uri()).hasScheme("https");
+    }
+  }
+
+  @Test
+  void largeMessagesComeBackWhole() throws Exception {
+    try (var secured = localhost();
+        var ws = secured.websocket(authority.clientContext())) {
+      var large = "x".repeat(900_000);
+      ws.next();
+
+      ws.send(large);
+
+      var back = new StringBuilder();
+      while (back.length() < large.length()) {
+        back.append(ws.next());
+      }
+      assertThat(back).hasToString(large);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void speaksTls13And12(String version) throws Exception {
+    try (var secured = localhost()) {
+      var context = authority.clientContext();
+      try (var socket =
+          (javax.net.ssl.SSLSocket)
+              context.getSocketFactory().createSocket("localhost", secured.port())) {
+        socket.setEnabledProtocols(new String[] {version});
+        socket.startHandshake();
+
+        assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void refusesTls11(TlsEngine engine) throws Exception {
+    try (var secured =
+            Secured.start(
+                tls -> tls.certificate(localhost.chain(), localhost.key()).engine(engine));
+        var socket = secured.plain()) {
+      // A ClientHello of TLS 1.1 (RFC 4346, section 7.4.1.2) with two cipher suites.
+      socket
+          .getOutputStream()
+          .write(
+              HexFormat.of()
+                  .parseHex(
+                      "160301002f"
+                          + "0100002b"
+                          + "0302"
+                          + "11".repeat(32)
+                          + "00"
+                          + "0004c013002f"
+                          + "0100"));
+
+      byte[] answer = socket.getInputStream().readAllBytes();
+
+      // A fatal alert: protocol_version (70), or handshake_failure (40).
+      assertThat(answer[0]).isEqualTo((byte) 21);
+      assertThat(answer[5]).isEqualTo((byte) 2);
+      assertThat(answer[6]).isIn((byte) 70, (byte) 40);
+    }
+  }
+
+  @Test
+  void answersPlainHttpWithAHint() throws IOException {
+    try (var secured = localhost();
+        var socket = secured.plain()) {
+      Secured.ask(socket.getOutputStream(), "/who");
+
+      var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(response)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("This port speaks TLS: use https:// or wss://.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "8046010300", "16030100ff" + "ff", "1603030005" + "0100000100"})
+  void endsLinesThatSpeakSomethingElse(String hex) throws IOException {
+    try (var secured = localhost();
+        var socket = secured.plain()) {
+      socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+
+      // An alert may be sent before; the end comes in any case, by the deadline of 2 s at last.
+      assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(64);
+    } catch (SocketException reset) {
+      // So does a reset.
+    }
+  }
+
+  @Test
+  void endsLinesOnWhichNothingComes() throws IOException {
+    try (var secured = localhost();
+        var socket = secured.plain()) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void endsLinesOnWhichNothingComesAfterTheHandshake() throws IOException {
+    try (var secured = localhost();
+        var socket = secured.connect(authority.clientContext(), "localhost")) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void clientsThatDoNotKnowTheAuthorityTurnAway() {
+    try (var secured = localhost()) {
+      var other = new Authority(folder, "Other");
+
+      assertThatThrownBy(() -> secured.get(other.clientContext(), "/who"))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PKCS12", "JKS"})
+  void servesEveryEntryOfAKeystore(String type) throws IOException {
+    var other = authority.rsaServer("other.example");
+    var store = authority.keystore(type, List.of(localhost, other));
+    try (var secured = Secured.start(tls -> tls.keystore(store).keystorePassword("changeit"))) {
+      // A new context for each: Java's client asks for the name of the session that it resumes.
+      assertThat(secured.certificateFor(authority.clientContext(), "localhost"))
+          .isEqualTo(localhost.certificate());
+      assertThat(secured.certificateFor(authority.clientContext(), "other.example"))
+          .isEqualTo(other.certificate());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void choosesTheCertificateByTheNameThatIsAskedFor(TlsEngine engine) throws IOException {
+    var exact = authority.server("chat.example.com");
+    var wildcard = authority.server("*.example.com");
+    try (var secured =
+        Secured.start(tls ->
+            tls.certificate(localhost.chain(), localhost.key())
+                .certificate(exact.chain(), exact.key())
+                .certificate(wildcard.chain(), wildcard.key())
+                .engine(engine))) {
+      // A new context for each: Java's client asks for the name of the session that it resumes.
+      assertThat(secured.certificateFor(authority.clientContext(), "CHAT.example.com"))
+          .isEqualTo(exact.certificate());
+      assertThat(secured.certificateFor(authority.clientContext(), "x.example.com"))
+          .isEqualTo(wildcard.certificate());
+      assertThat(secured.certificateFor(authority.clientContext(), "a.b.example.com"))
+          .isEqualTo(localhost.certificate());
+      assertThat(secured.certificateFor(authority.clientContext(), "unknown.org"))
+          .isEqualTo(localhost.certificate());
+    }
+  }
+}
