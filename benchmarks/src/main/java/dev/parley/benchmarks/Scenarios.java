@@ -1,0 +1,141 @@
+package dev.parley.benchmarks;
+
+import dev.parley.benchmarks.Scenario.Kind;
+import dev.parley.benchmarks.Scenario.Need;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** All that can be measured, in the order of the tables. */
+final class Scenarios {
+  /** What is measured without a wish: everything but some combinations of the echoes. */
+  private static final Set<String> RARE =
+      Set.of(
+          "echo-1x16-32-text",
+          "echo-1x1-1024-text",
+          "echo-1x16-1024-text",
+          "echo-1x1-32-binary",
+          "echo-1x16-32-binary",
+          "echo-1x1-1024-binary",
+          "echo-1x16-1024-binary",
+          "echo-100x1-32-binary",
+          "echo-100x16-32-binary",
+          "echo-100x1-1024-binary",
+          "echo-1000x16-1024-text",
+          "echo-1000x1-1024-text",
+          "echo-1000x1-32-binary",
+          "echo-1000x16-32-binary",
+          "echo-1000x1-1024-binary",
+          "echo-1000x16-1024-binary");
+
+  private Scenarios() {}
+
+  static List<Scenario> all() {
+    var all = new ArrayList<Scenario>();
+    echoes(all);
+    all.add(fanout(1_000, 4));
+    all.add(fanout(5_000, 2));
+    all.add(load("churn", "connect, echo, close; 16 at once", "churn --connections 16"));
+    neighbours(all);
+    all.add(
+        special(
+            "echo-tls-100x1-32-text", "echo, TLS, 100 × 1, 32 B", Need.TLS, "--tls --bytes 32"));
+    all.add(
+        special(
+            "echo-deflate-100x1-1024-text",
+            "echo, compressed, 100 × 1, 1 KiB",
+            Need.DEFLATE,
+            "--deflate --bytes 1024"));
+    all.add(idle(15_000));
+    all.add(new Scenario("start-up", "start-up", Kind.START_UP, List.of(), Set.of()));
+    return List.copyOf(all);
+  }
+
+  /** Those whose names begin with one of the prefixes; the usual ones if there are none. */
+  static List<Scenario> named(List<String> prefixes) {
+    if (prefixes.isEmpty()) {
+      return all().stream().filter(scenario -> !RARE.contains(scenario.name())).toList();
+    }
+    if (prefixes.contains("all")) {
+      return all();
+    }
+    for (var prefix : prefixes) {
+      if (all().stream().noneMatch(scenario -> scenario.name().startsWith(prefix))) {
+        throw new IllegalArgumentException(
+            "No scenario begins with '" + prefix + "'; benchmarks/run --help lists them.");
+      }
+    }
+    return all().stream()
+        .filter(scenario -> prefixes.stream().anyMatch(scenario.name()::startsWith))
+        .toList();
+  }
+
+  private static void echoes(List<Scenario> all) {
+    for (var connections : List.of(1, 100, 1_000)) {
+      for (var inFlight : List.of(1, 16)) {
+        for (var bytes : List.of(32, 1_024)) {
+          for (var kind : List.of("text", "binary")) {
+            var name = "echo-" + connections + "x" + inFlight + "-" + bytes + "-" + kind;
+            var title =
+                "echo, %,d × %d in flight, %s, %s"
+                    .formatted(connections, inFlight, bytes == 32 ? "32 B" : "1 KiB", kind);
+            var arguments =
+                "echo --connections %d --in-flight %d --bytes %d --kind %s"
+                    .formatted(connections, inFlight, bytes, kind);
+            all.add(load(name, title, arguments));
+          }
+        }
+      }
+    }
+  }
+
+  private static Scenario load(String name, String title, String arguments) {
+    return new Scenario(name, title, Kind.LOAD, List.of(arguments.split(" ")), Set.of());
+  }
+
+  private static Scenario special(String name, String title, Need need, String arguments) {
+    var all = List.of(("echo --connections 100 " + arguments).split(" "));
+    return new Scenario(name, title, Kind.LOAD, all, Set.of(need));
+  }
+
+  private static Scenario fanout(int members, int publications) {
+    return load(
+        "fanout-" + members,
+        "fan-out to %,d, 128 B, %d publications under way".formatted(members, publications),
+        "fanout --connections %d --bytes 128 --in-flight %d".formatted(members, publications));
+  }
+
+  private static Scenario idle(int connections) {
+    return new Scenario(
+        "idle-" + connections,
+        "idle, %,d connections".formatted(connections),
+        Kind.IDLE,
+        List.of(Integer.toString(connections)),
+        Set.of());
+  }
+
+  /** The same echo of 999 connections, alone and beside one whose handler misbehaves. */
+  private static void neighbours(List<Scenario> all) {
+    var echo = "echo --connections 999";
+    all.add(neighbour("quiet", "no neighbour", echo));
+    all.add(neighbour("burn", "neighbour burns 200 ms of CPU", echo + " --disturb /ws/burn"));
+    all.add(
+        neighbour("native", "neighbour blocks 200 ms natively", echo + " --disturb /ws/native"));
+    all.add(neighbour("sleep", "neighbour sleeps 10 ms", echo + " --disturb /ws/sleep"));
+    all.add(
+        neighbour(
+            "synchronized",
+            "neighbour sleeps 10 ms in a lock",
+            echo + " --disturb /ws/synchronized"));
+    all.add(neighbour("file", "neighbour reads files", echo + " --disturb /ws/file"));
+  }
+
+  private static Scenario neighbour(String name, String title, String arguments) {
+    return new Scenario(
+        "neighbour-" + name,
+        "echo of 999, " + title,
+        Kind.LOAD,
+        List.of(arguments.split(" ")),
+        Set.of(Need.NEIGHBOUR));
+  }
+}
