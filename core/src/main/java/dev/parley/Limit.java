@@ -37,6 +37,12 @@ public enum Limit {
    */
   MESSAGE_SIZE,
 
+  /**
+   * Memory of compressed messages that come in pieces ({@link Compression#maxCompressionBytes()});
+   * the message that was begun first is given up, and its connection closed with 1013.
+   */
+  COMPRESSION_MEMORY,
+
   /** Rooms of one connection; the join fails, and the connection is closed with 1008. */
   ROOMS_PER_CONNECTION,
 

@@ -37,6 +37,7 @@ public final class ServerConfig {
   private final Limits limits;
   private final Proxies proxies;
   private final Tls tls;
+  private final Compression compression;
 
   private ServerConfig(Builder builder) {
     this.host = builder.host;
@@ -63,6 +64,7 @@ public final class ServerConfig {
     this.limits = builder.limits.build();
     this.proxies = builder.proxies.build();
     this.tls = builder.tls.build();
+    this.compression = builder.compression.build();
   }
 
   /**
@@ -298,6 +300,15 @@ public final class ServerConfig {
     return tls;
   }
 
+  /**
+   * Returns how messages are compressed.
+   *
+   * @return the options of compression
+   */
+  public Compression compression() {
+    return compression;
+  }
+
   /** Builds the options. A value out of range is refused at once. */
   public static final class Builder {
     private String host = "127.0.0.1";
@@ -324,6 +335,7 @@ public final class ServerConfig {
     private Limits.Builder limits = new Limits.Builder();
     private Proxies.Builder proxies = new Proxies.Builder();
     private Tls.Builder tls = new Tls.Builder();
+    private Compression.Builder compression = new Compression.Builder();
 
     private Builder() {}
 
@@ -618,6 +630,17 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets how messages are compressed.
+     *
+     * @param change sets options; those that it leaves alone stay as they are
+     * @return this builder
+     */
+    public Builder compression(UnaryOperator<Compression.Builder> change) {
+      this.compression = change.apply(compression);
+      return this;
+    }
+
+    /**
      * Applies the system properties and environment variables.
      *
      * @return this builder
@@ -648,6 +671,7 @@ public final class ServerConfig {
       limits.applyOverrides();
       proxies.applyOverrides();
       tls.applyOverrides();
+      compression.applyOverrides();
       return this;
     }
 

@@ -65,6 +65,31 @@ final class Served implements AutoCloseable {
     return client.raw("/ws");
   }
 
+  /** A line on which permessage-deflate was agreed upon. */
+  RawClient deflatedLine() {
+    return deflatedLine("permessage-deflate");
+  }
+
+  RawClient deflatedLine(String offer) {
+    var line = client.raw();
+    line.sendPlain(
+        """
+        GET /ws HTTP/1.1\r
+        Host: localhost\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        Sec-WebSocket-Extensions: %s\r
+        \r
+        """
+            .formatted(offer));
+    var answer = line.receiveResponse();
+    assertThat(answer.header("sec-websocket-extensions"))
+        .hasValueSatisfying(agreed -> assertThat(agreed).startsWith("permessage-deflate"));
+    return line;
+  }
+
   /** The next message that the handler has seen, or the reason for its end. */
   Object nextSeen() throws InterruptedException {
     Object next = seen.poll(5, TimeUnit.SECONDS);

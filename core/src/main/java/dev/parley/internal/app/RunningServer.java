@@ -5,6 +5,7 @@ import dev.parley.Rooms;
 import dev.parley.Server;
 import dev.parley.ServerConfig;
 import dev.parley.internal.binding.Assembly;
+import dev.parley.internal.deflate.Deflation;
 import dev.parley.internal.loop.CarrierLoops;
 import dev.parley.internal.netty.NettyServer;
 import java.net.InetSocketAddress;
@@ -138,6 +139,7 @@ public final class RunningServer implements Server {
     }
     engine.lines().awaitNone(config.closeTimeout());
     network.close();
+    engine.settings().deflation().ifPresent(Deflation::close);
     closeDependencies();
   }
 

@@ -9,6 +9,7 @@ import dev.parley.WebSocket.State;
 import dev.parley.WebSocketClosedException;
 import dev.parley.internal.connection.OutboundQueue.Entry;
 import dev.parley.internal.connection.OutboundQueue.Kind;
+import dev.parley.internal.deflate.AgreedDeflation;
 import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.time.TimeSource;
 import java.lang.invoke.MethodHandles;
@@ -53,6 +54,9 @@ public final class Connection implements LineListener {
 
   /** Set once: what the peer or this side ended the connection with. */
   private volatile @Nullable CloseReason closeReason;
+
+  /** What compresses messages; null if that was not agreed upon. */
+  private volatile @Nullable AgreedDeflation deflation;
 
   /** Whether user code, not the peer or the engine, ended the connection. */
   private volatile boolean closedByHandler;
@@ -165,12 +169,23 @@ public final class Connection implements LineListener {
    * Sends the answer that opens the connection. Returns false if it has been answered or the peer
    * has gone.
    */
-  boolean open(byte[] answer) {
+  boolean open(byte[] answer, @Nullable AgreedDeflation agreed) {
     if (!STATE.compareAndSet(this, State.CONNECTING, State.OPEN)) {
+      release(agreed);
       return false;
+    }
+    deflation = agreed;
+    if (state == State.CLOSED) {
+      release(agreed);
     }
     outbound.push(new Entry(Kind.HANDSHAKE, answer, null));
     return true;
+  }
+
+  private static void release(@Nullable AgreedDeflation agreed) {
+    if (agreed != null) {
+      agreed.release();
+    }
   }
 
   /** Sends an answer that refuses the handshake and closes the line. */
@@ -317,8 +332,12 @@ public final class Connection implements LineListener {
   public void lost() {
     state = State.CLOSED;
     CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
-    inbound.end();
+    inbound.lost();
     outbound.lost();
+    var agreed = deflation;
+    if (agreed != null) {
+      agreed.close();
+    }
     announceEnd();
   }
 
@@ -332,7 +351,7 @@ public final class Connection implements LineListener {
     // The peer may still read: it gets the replies to what it sent, until the handler has seen the
     // end.
     CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
-    inbound.end();
+    inbound.inputEnded();
     deadlines.closing();
   }
 
@@ -346,7 +365,7 @@ public final class Connection implements LineListener {
   /** The answer to the handshake is on its way: frames may come and go. */
   void opened() {
     deadlines.opened();
-    inbound.opened();
+    inbound.opened(deflation);
   }
 
   /** The answer that refuses the handshake has been written. */

@@ -1,19 +1,26 @@
 package dev.parley.internal.connection;
 
 import dev.parley.ServerConfig;
+import dev.parley.internal.deflate.Deflation;
 import dev.parley.internal.limit.Hits;
 import dev.parley.internal.protocol.FrameReader;
 import dev.parley.internal.time.TimeSource;
+import java.util.Optional;
 
 /** What all connections of a server share. */
 public record ConnectionSettings(
-    ServerConfig config, TimeSource time, FrameReader.Limits readerLimits, Hits hits) {
+    ServerConfig config,
+    TimeSource time,
+    FrameReader.Limits readerLimits,
+    Hits hits,
+    Optional<Deflation> deflation) {
   /** Makes the settings of a server. */
   public static ConnectionSettings of(ServerConfig config, TimeSource time, Hits hits) {
     return new ConnectionSettings(
         config,
         time,
         new FrameReader.Limits(true, config.maxMessageBytes(), config.maxFragments()),
-        hits);
+        hits,
+        Deflation.of(config.compression()));
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.Handshake;
 import dev.parley.Response;
 import dev.parley.WebSocket.State;
 import dev.parley.WebSocketException;
+import dev.parley.internal.deflate.AgreedDeflation;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.ReplyEncoder;
@@ -223,14 +224,29 @@ public final class ConnectionTask implements Runnable {
   boolean open(Acceptance acceptance) {
     var chosen = acceptance.subprotocol().or(this::defaultSubprotocol);
     chosen.ifPresent(this::requireOffered);
-    byte[] answer = ReplyEncoder.switchingProtocols(opening.accept(), chosen, acceptance.headers());
-    if (!connection.open(answer)) {
+    var agreed = agreedDeflation();
+    var headers = acceptance.headers();
+    if (agreed != null) {
+      headers = headers.with("sec-websocket-extensions", agreed.header());
+    }
+    byte[] answer = ReplyEncoder.switchingProtocols(opening.accept(), chosen, headers);
+    if (!connection.open(answer, agreed)) {
       return false;
     }
     openedAt = connection.time().nanoTime();
     LOG.debug("{} {} opened", route.path(), id);
     services.listener().connectionOpened(socket);
     return true;
+  }
+
+  private @Nullable AgreedDeflation agreedDeflation() {
+    var offers = handshake.headers().all("sec-websocket-extensions");
+    var loop = connection.transport().loop();
+    return connection
+        .settings()
+        .deflation()
+        .flatMap(deflation -> deflation.agree(offers, loop))
+        .orElse(null);
   }
 
   /** Answers the handshake with an HTTP response. */

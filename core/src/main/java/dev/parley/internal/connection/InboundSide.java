@@ -3,11 +3,13 @@ package dev.parley.internal.connection;
 import dev.parley.CloseCode;
 import dev.parley.CloseReason;
 import dev.parley.Limit;
+import dev.parley.internal.deflate.AgreedDeflation;
 import dev.parley.internal.limit.InboundMeter;
 import dev.parley.internal.protocol.FrameReader;
 import dev.parley.internal.protocol.FrameSink;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class InboundSide implements FrameSink {
 
   private static final CloseReason TOO_FAST =
       CloseReason.of(CloseCode.POLICY_VIOLATION, "Sending too fast.");
+
+  private static final CloseReason TOO_SLOW =
+      CloseReason.of(CloseCode.TRY_AGAIN_LATER, "A compressed message takes too long.");
 
   /** A piece of a message that did not arrive at once. */
   record Part(boolean text, byte[] bytes, boolean last) {}
@@ -44,6 +49,15 @@ final class InboundSide implements FrameSink {
 
   /** Whether the line is not read because its rate has been used up. */
   private boolean delayed;
+
+  /**
+   * What was read but not taken apart, because enough came out of compressed messages; null most of
+   * the time.
+   */
+  private byte @Nullable [] heldBack;
+
+  /** Whether nothing comes behind what is held back. */
+  private boolean endHeldBack;
 
   private boolean isOpened;
   private volatile boolean paused;
@@ -76,11 +90,28 @@ final class InboundSide implements FrameSink {
       fail(TOO_FAST);
       return;
     }
-    reader.read(buffer, offset, length, this);
-    putParts(false);
+    if (heldBack == null) {
+      take(buffer, offset, length);
+    } else {
+      holdBack(buffer, offset, length, heldBack);
+    }
     if (meter != null && !delayed) {
       keepRate(meter);
     }
+  }
+
+  private void take(byte[] buffer, int offset, int length) {
+    int taken = reader.read(buffer, offset, length, this);
+    putParts(false);
+    if (reader.isPaused()) {
+      holdBack(buffer, offset + taken, length - taken, new byte[0]);
+    }
+  }
+
+  private void holdBack(byte[] buffer, int offset, int length, byte[] before) {
+    byte[] rest = Arrays.copyOf(before, before.length + length);
+    System.arraycopy(buffer, offset, rest, before.length, length);
+    heldBack = rest;
   }
 
   /** Stops reading for as long as the rate demands. */
@@ -106,18 +137,39 @@ final class InboundSide implements FrameSink {
   }
 
   /** Frames may be read now, the early ones first. */
-  void opened() {
+  void opened(@Nullable AgreedDeflation deflation) {
     isOpened = true;
+    if (deflation != null) {
+      reader.inflateWith(deflation.inflaters(this::revoked));
+    }
     var bytes = early;
     early = null;
     if (bytes != null) {
       byte[] content = bytes.toByteArray();
       received(content, 0, content.length);
-      connection.transport().resumeReading();
+      if (!isPaused()) {
+        connection.transport().resumeReading();
+      }
     }
   }
 
+  /** Nothing more comes, but what is held back. */
+  void inputEnded() {
+    if (heldBack == null) {
+      queue.end();
+    } else {
+      endHeldBack = true;
+    }
+  }
+
+  /** Nothing more comes. */
   void end() {
+    queue.end();
+  }
+
+  /** The line is down. */
+  void lost() {
+    heldBack = null;
     queue.end();
   }
 
@@ -133,6 +185,10 @@ final class InboundSide implements FrameSink {
   private void readOn() {
     if (paused) {
       paused = false;
+      takeHeldBack();
+      if (paused) {
+        return;
+      }
       if (!delayed || !connection.isOpen()) {
         connection.transport().resumeReading();
       }
@@ -144,6 +200,26 @@ final class InboundSide implements FrameSink {
     if (paused && queue.queuedBytes() <= connection.config().maxQueuedInboundBytes() / 2) {
       connection.transport().loop().execute(this::resume);
     }
+  }
+
+  private void takeHeldBack() {
+    byte[] rest = heldBack;
+    if (rest == null) {
+      return;
+    }
+    heldBack = null;
+    take(rest, 0, rest.length);
+    if (heldBack == null && endHeldBack) {
+      queue.end();
+    }
+  }
+
+  private void revoked() {
+    connection
+        .settings()
+        .hits()
+        .hit(Limit.COMPRESSION_MEMORY, connection.transport().remoteAddress());
+    connection.fail(TOO_SLOW);
   }
 
   private void resume() {
@@ -185,9 +261,14 @@ final class InboundSide implements FrameSink {
     }
     partsAreText = text;
     collected.write(buffer, offset, length);
-    if (last) {
-      putParts(true);
+    if (last || collected.size() >= LoopContext.SCRATCH_BYTES) {
+      putParts(last);
     }
+  }
+
+  @Override
+  public boolean isFull() {
+    return paused && connection.isOpen();
   }
 
   @Override

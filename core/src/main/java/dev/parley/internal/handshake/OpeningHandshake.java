@@ -77,9 +77,13 @@ public sealed interface OpeningHandshake {
       return malformed(
           "Header 'Sec-WebSocket-Key' is there " + keys.size() + " times; expected once.");
     }
-    return isKey(keys.getFirst())
+    if (!isKey(keys.getFirst())) {
+      return malformed("Header 'Sec-WebSocket-Key' is no base64 of 16 bytes.");
+    }
+    // What does not keep to the grammar fails the handshake (section 9.1).
+    return Extension.parse(headers.all("sec-websocket-extensions")).isPresent()
         ? new Proper(keys.getFirst())
-        : malformed("Header 'Sec-WebSocket-Key' is no base64 of 16 bytes.");
+        : malformed("Header 'Sec-WebSocket-Extensions' is no list of extensions.");
   }
 
   /** The subprotocols of all header fields, in order (section 4.1, item 10). */

@@ -4,6 +4,7 @@ import dev.parley.CloseCode;
 import dev.parley.CloseReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class FrameReader {
   private static final int MAX_HEADER_BYTES = 14;
   private static final int FIN = 0x80;
   private static final int RESERVED = 0x70;
+  private static final int RSV1 = 0x40;
   private static final int MASKED = 0x80;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
@@ -56,21 +58,49 @@ public final class FrameReader {
   private int fragments;
   private int utf8State;
 
+  /** What inflates compressed messages; null where they were not agreed upon. */
+  private @Nullable InflatedMessages inflated;
+
+  /** Whether the message that has begun is compressed. */
+  private boolean compressed;
+
+  /** Whether the sink wanted a pause in the middle of a read. */
+  private boolean paused;
+
   /** Creates a reader for one direction of one connection. */
   public FrameReader(Limits limits) {
     this.limits = limits;
   }
 
-  /** Reads bytes, which are changed in place and not kept. */
-  public void read(byte[] buffer, int offset, int length, FrameSink sink) {
+  /** Accepts compressed messages from now on (RFC 7692, section 6). */
+  public void inflateWith(InflaterSource inflaters) {
+    inflated = new InflatedMessages(limits.maxMessageBytes(), inflaters);
+  }
+
+  /**
+   * Reads bytes, which are changed in place and not kept.
+   *
+   * @return how many were read: all, unless the connection is over or {@link #isPaused}
+   */
+  public int read(byte[] buffer, int offset, int length, FrameSink sink) {
     int position = offset;
     int end = offset + length;
-    while (!finished && (position < end || payloadIsComplete())) {
+    paused = false;
+    while (!finished && !paused && (position < end || payloadIsComplete())) {
       position =
           inPayload
               ? readPayload(buffer, position, end, sink)
               : readHeader(buffer, position, end, sink);
     }
+    return position - offset;
+  }
+
+  /**
+   * Tells whether the last read was broken off because {@link FrameSink#isFull}: it goes on with
+   * another one, of what was not read, even if that is nothing.
+   */
+  public boolean isPaused() {
+    return paused;
   }
 
   /** Tells whether a message or a frame has begun and not ended. */
@@ -144,6 +174,9 @@ public final class FrameReader {
     }
     fin = (bytes[offset] & FIN) != 0;
     opcode = bytes[offset] & 0x0f;
+    if (inflated != null && (opcode == Opcode.TEXT || opcode == Opcode.BINARY)) {
+      compressed = (bytes[offset] & RSV1) != 0;
+    }
     int shortLength = bytes[offset + 1] & 0x7f;
     int lengthBytes = shortLength == LENGTH_16 ? 2 : shortLength == LENGTH_64 ? 8 : 0;
     long length = lengthBytes == 0 ? shortLength : number(bytes, offset + 2, lengthBytes);
@@ -156,6 +189,8 @@ public final class FrameReader {
     if (Opcode.isControl(opcode)) {
       control = length == 0 ? NONE : new byte[(int) length];
       controlBytes = 0;
+    } else if (compressed && opcode != Opcode.CONTINUATION) {
+      Objects.requireNonNull(inflated).begin(opcode == Opcode.TEXT);
     }
   }
 
@@ -163,7 +198,7 @@ public final class FrameReader {
   private boolean checkStart(byte[] bytes, int offset, int available, FrameSink sink) {
     int first = bytes[offset] & 0xff;
     int code = first & 0x0f;
-    if ((first & RESERVED) != 0) {
+    if ((first & RESERVED) != 0 && !mayBeCompressed(first, code)) {
       return fail(sink, "Reserved bit RSV" + reservedBit(first) + " is set.");
     }
     if (!Opcode.isKnown(code)) {
@@ -179,6 +214,13 @@ public final class FrameReader {
       return fail(sink, "A new message within a fragmented one.");
     }
     return available < 2 || checkSecond(code, bytes[offset + 1] & 0xff, sink);
+  }
+
+  /** The first frame of a message says that it is compressed (RFC 7692, section 6). */
+  private boolean mayBeCompressed(int first, int code) {
+    return inflated != null
+        && (first & RESERVED) == RSV1
+        && (code == Opcode.TEXT || code == Opcode.BINARY);
   }
 
   private boolean checkSecond(int code, int second, FrameSink sink) {
@@ -207,7 +249,7 @@ public final class FrameReader {
     long before = begins ? 0 : messageBytes;
     int count = (begins ? 0 : fragments) + 1;
     // Not by the sum: a length may be so large that the sum would overflow.
-    if (length > limits.maxMessageBytes() - before) {
+    if (length > maxPayloadBytes() - before) {
       return tooBig(sink, "A message has more than " + limits.maxMessageBytes() + " bytes.");
     }
     if (count > limits.maxFragments()) {
@@ -220,6 +262,15 @@ public final class FrameReader {
     messageBytes = before + length;
     fragments = count;
     return true;
+  }
+
+  /**
+   * What a message may have on the wire. A compressed one is measured by what comes out of it; what
+   * cannot be compressed is a little longer on the wire.
+   */
+  private long maxPayloadBytes() {
+    long most = limits.maxMessageBytes();
+    return compressed ? most + most / 8 + 64 : most;
   }
 
   private static int reservedBit(int first) {
@@ -237,6 +288,9 @@ public final class FrameReader {
   // --- payload (sections 5.3 to 5.6) ---
 
   private int readPayload(byte[] buffer, int position, int end, FrameSink sink) {
+    if (compressed && !Opcode.isControl(opcode)) {
+      return readCompressed(buffer, position, end, sink);
+    }
     int count = (int) Math.min(remaining, end - position);
     boolean ascii = ByteViews.unmask(buffer, position, count, mask);
     mask = ByteViews.rotate(mask, count);
@@ -273,6 +327,32 @@ public final class FrameReader {
     } else {
       sink.binary(Arrays.copyOfRange(buffer, position, position + count));
     }
+  }
+
+  private int readCompressed(byte[] buffer, int position, int end, FrameSink sink) {
+    var messages = Objects.requireNonNull(inflated);
+    int count = (int) Math.min(remaining, end - position);
+    ByteViews.unmask(buffer, position, count, mask);
+    var progress = messages.read(buffer, position, count, fin && count == remaining, sink);
+    int taken = count - messages.untaken();
+    mask = ByteViews.rotate(mask, taken);
+    remaining -= taken;
+    switch (progress) {
+      // What is left comes once more, and is unmasked once more.
+      case PAUSED -> {
+        paused = true;
+        ByteViews.unmask(buffer, position + taken, count - taken, mask);
+      }
+      case TAKEN -> inPayload = remaining > 0;
+      case ENDED -> {
+        inPayload = false;
+        compressed = false;
+        messageOpcode = Opcode.CONTINUATION;
+        paused = sink.isFull();
+      }
+      case FAILED -> finished = true;
+    }
+    return position + taken;
   }
 
   private boolean validText(byte[] buffer, int position, int count, boolean ascii, boolean last) {

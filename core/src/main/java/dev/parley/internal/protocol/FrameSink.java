@@ -24,6 +24,14 @@ public interface FrameSink {
    */
   void part(boolean text, byte[] buffer, int offset, int length, boolean last);
 
+  /**
+   * Tells whether enough has come for now. Asked behind what came out of compressed messages only,
+   * as that may be a thousand times more than what was read.
+   */
+  default boolean isFull() {
+    return false;
+  }
+
   /** A ping; the array is the receiver's. */
   void ping(byte[] payload);
 

@@ -3,6 +3,7 @@ package dev.parley.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parley.Compression;
 import dev.parley.Limits;
 import dev.parley.Proxies;
 import dev.parley.ServerConfig;
@@ -44,6 +45,7 @@ class ConfigurationPageTest {
     return Stream.of(
         arguments("configuration.md", ServerConfig.class),
         arguments("limits.md", Limits.class),
+        arguments("compression.md", Compression.class),
         arguments("proxies.md", Proxies.class),
         arguments("tls.md", Tls.class));
   }
