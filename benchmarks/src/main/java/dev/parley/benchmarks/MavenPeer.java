@@ -26,13 +26,21 @@ final class MavenPeer implements Peer {
 
   @Override
   public Optional<String> missing() {
+    return missingMaven();
+  }
+
+  static Optional<String> missingMaven() {
     return Shell.has("mvn") ? Optional.empty() : Optional.of("Maven is not installed");
   }
 
   @Override
   public void build() {
-    Shell.require(
-        places.peers(), List.of("mvn", "-q", "-B", "-ntp", "-pl", program.name(), "package"));
+    build(places, program.name());
+  }
+
+  /** Builds one module of the reactor of peers. */
+  static void build(Places places, String module) {
+    Shell.require(places.peers(), List.of("mvn", "-q", "-B", "-ntp", "-pl", module, "package"));
   }
 
   private Path built() {

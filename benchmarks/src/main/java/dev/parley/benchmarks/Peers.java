@@ -1,22 +1,32 @@
 package dev.parley.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** All servers that can be measured, in the order of the tables. */
 final class Peers {
+  private static final List<MavenPeer.Program> JAVA =
+      List.of(
+          new MavenPeer.Program("netty", "NettyPeer", "netty-codec-http"),
+          new MavenPeer.Program("vertx", "VertxPeer", "vertx-core"),
+          new MavenPeer.Program("undertow", "UndertowPeer", "undertow-core"),
+          new MavenPeer.Program("helidon", "HelidonPeer", "helidon-webserver-websocket"),
+          new MavenPeer.Program("jetty", "JettyPeer", "jetty-websocket-jetty-server"),
+          new MavenPeer.Program("javalin", "JavalinPeer", "javalin"),
+          new MavenPeer.Program("spring", "spring.SpringPeer", "spring-boot"));
+
   private Peers() {}
 
   static List<Peer> all(Places places, JvmOptions jvm) {
-    return List.of(
-        new ParleyPeer(places, jvm, ParleyPeer.Scheduler.LOOPS),
-        new ParleyPeer(places, jvm, ParleyPeer.Scheduler.JDK),
-        maven(places, jvm, "netty", "NettyPeer", "netty-codec-http"));
-  }
-
-  private static Peer maven(
-      Places places, JvmOptions jvm, String name, String... mainClassAndArtifact) {
-    return new MavenPeer(
-        places, jvm, new MavenPeer.Program(name, mainClassAndArtifact[0], mainClassAndArtifact[1]));
+    var all = new ArrayList<Peer>();
+    all.add(new ParleyPeer(places, jvm, ParleyPeer.Scheduler.LOOPS));
+    all.add(new ParleyPeer(places, jvm, ParleyPeer.Scheduler.JDK));
+    JAVA.forEach(program -> all.add(new MavenPeer(places, jvm, program)));
+    all.add(new QuarkusPeer(places, jvm));
+    all.add(new GoPeer(places));
+    all.add(new NodePeer(places));
+    all.add(new FastApiPeer(places));
+    return List.copyOf(all);
   }
 
   /** Those that were asked for; all if there are no wishes. */
