@@ -82,32 +82,37 @@ record Results(Environment environment, List<Sample> samples) {
 
   /** Median and spread; empty where the figure was not measured. */
   Spread spread(Scenario scenario, String peer, Figure figure) {
-    return Spread.of(
-        samples(scenario, peer).stream()
-            .filter(sample -> sample.has(figure))
-            .map(sample -> sample.figure(figure))
-            .toList());
+    return spread(new Aim.Side(scenario.name(), peer), figure);
   }
 
-  /** The ratios of one peer to another within each round, as drift between rounds cancels out. */
-  Spread ratio(Scenario scenario, Figure figure, String peer, String other) {
-    var others = byRound(scenario, other, figure);
+  /** The same for a side of an aim. */
+  Spread spread(Aim.Side side, Figure figure) {
+    return Spread.of(values(side, figure).values().stream().toList());
+  }
+
+  /** The ratios of one side to another within each round, as drift between rounds cancels out. */
+  Spread ratio(Figure figure, Aim.Side side, Aim.Side base) {
+    var values = values(side, figure);
+    var bases = values(base, figure);
     return Spread.of(
-        samples(scenario, peer).stream()
-            .filter(sample -> sample.has(figure))
-            .mapMulti((Sample sample, Consumer<Double> ratios) -> {
-              var base = others.get(sample.round());
-              if (base != null && base > 0) {
-                ratios.accept(sample.figure(figure) / base);
+        values.entrySet().stream()
+            .mapMulti((Map.Entry<Integer, Double> value, Consumer<Double> ratios) -> {
+              var other = bases.get(value.getKey());
+              if (other != null && other > 0) {
+                ratios.accept(value.getValue() / other);
               }
             })
             .toList());
   }
 
-  private Map<Integer, Double> byRound(Scenario scenario, String peer, Figure figure) {
-    return samples(scenario, peer).stream()
+  /** By round. */
+  private Map<Integer, Double> values(Aim.Side side, Figure figure) {
+    return samples.stream()
+        .filter(sample -> sample.scenario().equals(side.scenario()))
+        .filter(sample -> sample.peer().equals(side.peer()) && sample.has(figure))
         .collect(
-            Collectors.toMap(Sample::round, sample -> sample.figure(figure), (first, _) -> first));
+            Collectors.toMap(
+                Sample::round, sample -> sample.figure(figure), (first, again) -> first));
   }
 
   long errors(Scenario scenario, String peer) {

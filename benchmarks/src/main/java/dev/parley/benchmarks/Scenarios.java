@@ -4,6 +4,7 @@ import dev.parley.benchmarks.Scenario.Kind;
 import dev.parley.benchmarks.Scenario.Need;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** All that can be measured, in the order of the tables. */
@@ -77,11 +78,21 @@ final class Scenarios {
           for (var kind : List.of("text", "binary")) {
             var name = "echo-" + connections + "x" + inFlight + "-" + bytes + "-" + kind;
             var title =
-                "echo, %,d × %d in flight, %s, %s"
-                    .formatted(connections, inFlight, bytes == 32 ? "32 B" : "1 KiB", kind);
+                String.format(
+                    Locale.ROOT,
+                    "echo, %,d × %d in flight, %s, %s",
+                    connections,
+                    inFlight,
+                    bytes == 32 ? "32 B" : "1 KiB",
+                    kind);
             var arguments =
-                "echo --connections %d --in-flight %d --bytes %d --kind %s"
-                    .formatted(connections, inFlight, bytes, kind);
+                String.format(
+                    Locale.ROOT,
+                    "echo --connections %d --in-flight %d --bytes %d --kind %s",
+                    connections,
+                    inFlight,
+                    bytes,
+                    kind);
             all.add(load(name, title, arguments));
           }
         }
@@ -101,14 +112,19 @@ final class Scenarios {
   private static Scenario fanout(int members, int publications) {
     return load(
         "fanout-" + members,
-        "fan-out to %,d, 128 B, %d publications under way".formatted(members, publications),
-        "fanout --connections %d --bytes 128 --in-flight %d".formatted(members, publications));
+        String.format(
+            Locale.ROOT, "fan-out to %,d, 128 B, %d publications under way", members, publications),
+        String.format(
+            Locale.ROOT,
+            "fanout --connections %d --bytes 128 --in-flight %d",
+            members,
+            publications));
   }
 
   private static Scenario idle(int connections) {
     return new Scenario(
         "idle-" + connections,
-        "idle, %,d connections".formatted(connections),
+        String.format(Locale.ROOT, "idle, %,d connections", connections),
         Kind.IDLE,
         List.of(Integer.toString(connections)),
         Set.of());

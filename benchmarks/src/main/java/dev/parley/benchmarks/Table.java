@@ -49,7 +49,12 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     var figures = figures(scenario.kind());
     var cells =
         figures.stream().map(figure -> cell(figure, results.spread(scenario, peer, figure)));
-    var ratio = ratio(results.ratio(scenario, figures.getFirst(), peer, BASE));
+    var ratio =
+        ratio(
+            results.ratio(
+                figures.getFirst(),
+                new Aim.Side(scenario.name(), peer),
+                new Aim.Side(scenario.name(), BASE)));
     var errors = Long.toString(results.errors(scenario, peer));
     var name = peer + (results.isDisturbed(scenario, peer) ? " (disturbed)" : "");
     return Stream.of(Stream.of(name), cells, Stream.of(ratio, errors))
@@ -72,9 +77,23 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     return ratio.hasNoGap() && ratio.median() != 1 ? text + " (no gap)" : text;
   }
 
+  String html() {
+    var html =
+        new StringBuilder("<h2>" + Html.escape(title) + "</h2>\n<div class='wide'><table>\n");
+    appendRow(html, "th", head);
+    rows.forEach(row -> appendRow(html, "td", row));
+    return html.append("</table></div>\n").toString();
+  }
+
+  private static void appendRow(StringBuilder html, String tag, List<String> cells) {
+    html.append("<tr>");
+    cells.forEach(cell -> html.append("<" + tag + ">" + Html.escape(cell) + "</" + tag + ">"));
+    html.append("</tr>\n");
+  }
+
   String markdown() {
     var lines = new ArrayList<String>();
-    lines.add("### " + title);
+    lines.add("## " + title);
     lines.add("");
     lines.add("| " + String.join(" | ", head) + " |");
     lines.add("| --- |" + " ---: |".repeat(head.size() - 1));

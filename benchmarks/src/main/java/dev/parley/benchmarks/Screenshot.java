@@ -1,0 +1,42 @@
+package dev.parley.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Pictures of pages. */
+final class Screenshot {
+  private static final int WIDTH = 860;
+
+  private Screenshot() {}
+
+  /** The browser of this machine. */
+  static Optional<String> browser() {
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .filter(Shell::has)
+        .findFirst();
+  }
+
+  static void take(String browser, String page, int height, Path picture) throws IOException {
+    var file = Files.createTempFile("parley-benchmarks", ".html");
+    try {
+      Files.writeString(file, page);
+      Shell.require(
+          picture.toAbsolutePath().resolveSibling(""),
+          List.of(
+              browser,
+              "--headless",
+              "--no-sandbox",
+              "--hide-scrollbars",
+              "--force-device-scale-factor=1.5",
+              "--window-size=" + WIDTH + "," + height,
+              "--screenshot=" + picture.toAbsolutePath(),
+              file.toUri().toString()));
+    } finally {
+      Files.delete(file);
+    }
+  }
+}
