@@ -38,6 +38,8 @@ public final class ServerConfig {
   private final Proxies proxies;
   private final Tls tls;
   private final Compression compression;
+  private final Http2 http2;
+  private final int maxStreamsPerConnection;
 
   private ServerConfig(Builder builder) {
     this.host = builder.host;
@@ -65,6 +67,8 @@ public final class ServerConfig {
     this.proxies = builder.proxies.build();
     this.tls = builder.tls.build();
     this.compression = builder.compression.build();
+    this.http2 = builder.http2;
+    this.maxStreamsPerConnection = builder.maxStreamsPerConnection;
   }
 
   /**
@@ -309,6 +313,25 @@ public final class ServerConfig {
     return compression;
   }
 
+  /**
+   * Returns where HTTP/2 is spoken, beside HTTP/1.1.
+   *
+   * @return the option. off, tls or cleartext (TLS included); default tls.
+   */
+  public Http2 http2() {
+    return http2;
+  }
+
+  /**
+   * Returns how many streams (requests and WebSockets) one HTTP/2 connection may have at a time;
+   * further ones are refused with REFUSED_STREAM (RFC 9113, section 5.1.2).
+   *
+   * @return the option. 1 to 10000, default 100.
+   */
+  public int maxStreamsPerConnection() {
+    return maxStreamsPerConnection;
+  }
+
   /** Builds the options. A value out of range is refused at once. */
   public static final class Builder {
     private String host = "127.0.0.1";
@@ -336,6 +359,8 @@ public final class ServerConfig {
     private Proxies.Builder proxies = new Proxies.Builder();
     private Tls.Builder tls = new Tls.Builder();
     private Compression.Builder compression = new Compression.Builder();
+    private Http2 http2 = Http2.TLS;
+    private int maxStreamsPerConnection = 100;
 
     private Builder() {}
 
@@ -641,6 +666,30 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets where HTTP/2 is spoken, beside HTTP/1.1.
+     *
+     * @param value off, tls or cleartext (TLS included); default tls.
+     * @return this builder
+     */
+    public Builder http2(Http2 value) {
+      this.http2 = value;
+      return this;
+    }
+
+    /**
+     * Sets how many streams (requests and WebSockets) one HTTP/2 connection may have at a time;
+     * further ones are refused with REFUSED_STREAM (RFC 9113, section 5.1.2).
+     *
+     * @param value 1 to 10000, default 100.
+     * @return this builder
+     */
+    public Builder maxStreamsPerConnection(int value) {
+      this.maxStreamsPerConnection =
+          OptionText.requireRange("maxStreamsPerConnection", value, 1, 10_000);
+      return this;
+    }
+
+    /**
      * Applies the system properties and environment variables.
      *
      * @return this builder
@@ -668,6 +717,8 @@ public final class ServerConfig {
       OptionText.integer("maxTargetBytes", this::maxTargetBytes);
       OptionText.integer("maxConnections", this::maxConnections);
       OptionText.list("allowedOrigins", this::allowedOrigins);
+      OptionText.choice("http2", Http2.class, this::http2);
+      OptionText.integer("maxStreamsPerConnection", this::maxStreamsPerConnection);
       limits.applyOverrides();
       proxies.applyOverrides();
       tls.applyOverrides();

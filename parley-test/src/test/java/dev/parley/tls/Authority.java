@@ -21,20 +21,20 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** An authority of a test, which issues certificates and writes them to files. */
-final class Authority {
+public final class Authority {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path folder;
   private final X509Bundle root;
 
   /** A certificate and its key, in files and in memory. */
-  record Issued(Path chain, Path key, X509Bundle bundle) {
-    X509Certificate certificate() {
+  public record Issued(Path chain, Path key, X509Bundle bundle) {
+    public X509Certificate certificate() {
       return bundle.getCertificate();
     }
   }
 
-  Authority(Path folder, String name) {
+  public Authority(Path folder, String name) {
     this.folder = folder;
     this.root =
         made(() ->
@@ -51,7 +51,7 @@ final class Authority {
   }
 
   /** Issues a certificate for host names; the files are named after the first. */
-  Issued server(String... names) {
+  public Issued server(String... names) {
     return issue(names[0], new CertificateBuilder().ecp256(), names);
   }
 
@@ -125,12 +125,12 @@ final class Authority {
   }
 
   /** What a client trusts: this authority. */
-  SSLContext clientContext() {
+  public SSLContext clientContext() {
     return clientContext(null);
   }
 
   /** The same, with a certificate of the client's own. */
-  SSLContext clientContext(@Nullable Issued own) {
+  public SSLContext clientContext(@Nullable Issued own) {
     return made(() -> {
       var keys = own == null ? new KeyManager[0] : new KeyManager[] {new Insisting(own)};
       var context = SSLContext.getInstance("TLS");

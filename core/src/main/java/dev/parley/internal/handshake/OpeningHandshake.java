@@ -27,7 +27,7 @@ public sealed interface OpeningHandshake {
   /**
    * A proper handshake.
    *
-   * @param key the value of {@code Sec-WebSocket-Key}
+   * @param key the value of {@code Sec-WebSocket-Key}; empty for HTTP/2, which has none
    */
   record Proper(String key) implements OpeningHandshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -65,12 +65,9 @@ public sealed interface OpeningHandshake {
     if (!version.equals("HTTP/1.1")) {
       return malformed("The request is " + version + "; a handshake is HTTP/1.1.");
     }
-    var versions = headers.all("sec-websocket-version");
-    if (!versions.equals(List.of("13"))) {
-      return new Malformed(
-          426,
-          Headers.empty().with("sec-websocket-version", "13").with("upgrade", "websocket"),
-          "Header 'Sec-WebSocket-Version' is " + quoted(versions) + "; this server supports 13.");
+    var wrongVersion = checkVersion(headers);
+    if (wrongVersion.isPresent()) {
+      return wrongVersion.get();
     }
     var keys = headers.all("sec-websocket-key");
     if (keys.size() != 1) {
@@ -80,10 +77,38 @@ public sealed interface OpeningHandshake {
     if (!isKey(keys.getFirst())) {
       return malformed("Header 'Sec-WebSocket-Key' is no base64 of 16 bytes.");
     }
+    return checkExtensions(keys.getFirst(), headers);
+  }
+
+  /**
+   * Looks at an extended CONNECT of HTTP/2 whose protocol is WebSocket: there is neither a key nor
+   * a field that asks for an upgrade (RFC 8441, section 5).
+   *
+   * @param headers the headers
+   */
+  static OpeningHandshake ofExtendedConnect(Headers headers) {
+    return checkVersion(headers).orElseGet(() -> checkExtensions("", headers));
+  }
+
+  private static OpeningHandshake checkExtensions(String key, Headers headers) {
     // What does not keep to the grammar fails the handshake (section 9.1).
     return Extension.parse(headers.all("sec-websocket-extensions")).isPresent()
-        ? new Proper(keys.getFirst())
+        ? new Proper(key)
         : malformed("Header 'Sec-WebSocket-Extensions' is no list of extensions.");
+  }
+
+  private static Optional<OpeningHandshake> checkVersion(Headers headers) {
+    var versions = headers.all("sec-websocket-version");
+    if (versions.equals(List.of("13"))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Malformed(
+            426,
+            Headers.empty().with("sec-websocket-version", "13").with("upgrade", "websocket"),
+            "Header 'Sec-WebSocket-Version' is "
+                + quoted(versions)
+                + "; this server supports 13."));
   }
 
   /** The subprotocols of all header fields, in order (section 4.1, item 10). */

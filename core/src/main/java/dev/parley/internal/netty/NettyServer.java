@@ -111,6 +111,7 @@ public final class NettyServer {
   public void stopListening() {
     closed = true;
     listening.close().awaitUninterruptibly();
+    onEachLoop(Http2Connection::goAway);
   }
 
   /** What has deadlines, by event loop; asked on each loop. */
@@ -182,6 +183,10 @@ public final class NettyServer {
     }
 
     private void addHttp(Channel channel, RequestLine line) {
+      if (line.httpVersion().equals(Http2Connection.VERSION)) {
+        Http2Connection.addTo(channel.pipeline(), engine, context(channel), line);
+        return;
+      }
       var config = engine.settings().config();
       if (speakFirst.test(channel.remoteAddress())) {
         channel.pipeline().addLast(new ProxyHeaderDecoder());

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.Headers;
+import dev.parley.Http2;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
@@ -151,6 +152,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     request = null;
     body = null;
     var version = head.protocolVersion();
+    if (Http2Preface.starts(head) && engine.settings().config().http2() == Http2.CLEARTEXT) {
+      Http2Preface.switchOver(channel, decoder, engine, context, line);
+      return;
+    }
     if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       refuse(channel, engine.problem(505, "This server speaks HTTP/1.1."));
       return;

@@ -74,7 +74,8 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
   @Override
   protected void configurePipeline(ChannelHandlerContext done, String protocol) {
     var session = done.pipeline().get(SslHandler.class).engine().getSession();
-    var version = protocol.equals(ApplicationProtocolNames.HTTP_2) ? "HTTP/2" : "HTTP/1.1";
+    var version =
+        protocol.equals(ApplicationProtocolNames.HTTP_2) ? Http2Connection.VERSION : "HTTP/1.1";
     LOG.debug(
         "{} speaks {} over {} with {}",
         done.channel().remoteAddress(),
@@ -101,7 +102,7 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
     var patience = engine.settings().config().handshakeTimeout();
     if (channel != null && nanoTime - since >= patience.toNanos()) {
       LOG.debug("{} did not finish its TLS handshake in time", channel.channel().remoteAddress());
-      channel.channel().unsafe().closeForcibly();
+      channel.channel().unsafe().close(channel.voidPromise());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.internal.tls;
 
 import dev.parley.ConfigurationException;
+import dev.parley.Http2;
 import dev.parley.ServerConfig;
 import dev.parley.Tls;
 import dev.parley.TlsEngine;
@@ -107,7 +108,7 @@ final class Generation {
             .sslProvider(provider(config.tls().engine()))
             .protocols("TLSv1.3", "TLSv1.2")
             .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-            .applicationProtocolConfig(applicationProtocols())
+            .applicationProtocolConfig(applicationProtocols(config.http2()))
             .clientAuth(clientAuth(config.tls()));
     if (!config.tls().trust().isEmpty()) {
       builder.trustManager(trusted(config.tls()).toArray(X509Certificate[]::new));
@@ -140,12 +141,16 @@ final class Generation {
     };
   }
 
-  private static ApplicationProtocolConfig applicationProtocols() {
+  private static ApplicationProtocolConfig applicationProtocols(Http2 http2) {
+    var names =
+        http2 == Http2.OFF
+            ? List.of(ApplicationProtocolNames.HTTP_1_1)
+            : List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
     return new ApplicationProtocolConfig(
         Protocol.ALPN,
         SelectorFailureBehavior.NO_ADVERTISE,
         SelectedListenerFailureBehavior.ACCEPT,
-        ApplicationProtocolNames.HTTP_1_1);
+        names);
   }
 
   private static ClientAuth clientAuth(Tls tls) {

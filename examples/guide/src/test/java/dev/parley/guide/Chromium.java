@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -52,13 +53,14 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Starts the browser; skips the test where there is none, unless everything is required. */
-  static Chromium start() throws Exception {
+  static Chromium start(String... options) throws Exception {
     var binary = binary();
     if (!"true".equals(System.getenv("PARLEY_REQUIRE_ALL"))) {
       assumeTrue(binary.isPresent(), "Chromium is not installed; the page is not tested.");
     }
     var profile = Files.createTempDirectory("parley-chromium");
-    var command =
+    var command = new ArrayList<String>();
+    command.addAll(
         List.of(
             binary
                 .orElseThrow(() -> new AssertionError("Chromium is required, but not installed."))
@@ -74,8 +76,9 @@ final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--hide-scrollbars",
             "--remote-debugging-port=0",
-            "--user-data-dir=" + profile,
-            "about:blank");
+            "--user-data-dir=" + profile));
+    command.addAll(List.of(options));
+    command.add("about:blank");
     var process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -1,0 +1,211 @@
+package dev.parley.internal.netty;
+
+import dev.parley.Headers;
+import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Swept;
+import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.RequestHead;
+import dev.parley.internal.http.RequestLine;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The request of one stream: an HTTP request is served on a virtual thread, an extended CONNECT
+ * turns the stream into a connection. Event loop only.
+ */
+final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+
+  private final Engine engine;
+  private final LoopContext context;
+  private final RequestLine line;
+  private final long since;
+  private @Nullable ChannelHandlerContext stream;
+
+  /** The request whose body is arriving. */
+  private @Nullable RequestHead head;
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+  /** Whether everything has come, or is not wanted any more. */
+  private boolean answered;
+
+  /** Whether the client has sent everything. */
+  private boolean inputEnded;
+
+  Http2Stream(Engine engine, LoopContext context, RequestLine line) {
+    this.engine = engine;
+    this.context = context;
+    this.line = line;
+    this.since = engine.settings().time().nanoTime();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    stream = added;
+    context.add(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    context.remove(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    context.remove(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext stream, Object frame) {
+    try {
+      switch (frame) {
+        case Http2HeadersFrame headers -> {
+          inputEnded = headers.isEndStream();
+          take(stream, headers);
+        }
+        case Http2DataFrame data -> {
+          inputEnded = data.isEndStream();
+          collect(stream, data);
+        }
+        default -> LOG.trace("{} was ignored", frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(frame);
+    }
+  }
+
+  private void take(ChannelHandlerContext stream, Http2HeadersFrame headers) {
+    if (answered) {
+      return;
+    }
+    if (head != null) {
+      // Trailers: they end the request, and what they say is not asked for.
+      serveOnceEnded(stream, head);
+      return;
+    }
+    int maxTargetBytes = engine.settings().config().maxTargetBytes();
+    switch (Http2Request.of(headers.headers(), line, maxTargetBytes)) {
+      case Http2Request.Malformed malformed -> reset(stream, Http2Error.PROTOCOL_ERROR);
+      case Http2Request.Refused(var status, var detail) ->
+          refuse(stream, engine.problem(status, detail));
+      case Http2Request.WebSocket(var asked) -> upgrade(stream, fromClient(stream, asked));
+      case Http2Request.Http(var asked) -> begin(stream, fromClient(stream, asked));
+    }
+  }
+
+  private static RequestHead fromClient(ChannelHandlerContext stream, RequestHead asked) {
+    return asked.from(ProxyHeaderDecoder.clientOf(stream.channel().parent()));
+  }
+
+  // --- HTTP ---
+
+  private void begin(ChannelHandlerContext stream, RequestHead asked) {
+    head = asked;
+    var expected = asked.headers().first("expect");
+    if (!inputEnded && expected.isPresent() && expected.get().equalsIgnoreCase("100-continue")) {
+      stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("100")));
+    }
+    serveOnceEnded(stream, asked);
+  }
+
+  private void collect(ChannelHandlerContext stream, Http2DataFrame data) {
+    if (answered || head == null) {
+      return;
+    }
+    int bytes = data.content().readableBytes();
+    if (body.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
+      refuse(stream, engine.problem(413, "The body has more bytes than this server takes."));
+      return;
+    }
+    byte[] copy = new byte[bytes];
+    data.content().readBytes(copy);
+    body.writeBytes(copy);
+    serveOnceEnded(stream, head);
+  }
+
+  private void serveOnceEnded(ChannelHandlerContext stream, RequestHead asked) {
+    if (!inputEnded) {
+      return;
+    }
+    answered = true;
+    var patience = engine.settings().config().sendTimeout();
+    byte[] content = body.toByteArray();
+    Thread.ofVirtual()
+        .start(() ->
+            engine.serve(
+                asked, content, reply -> Http2Answer.send(stream.channel(), reply, patience)));
+  }
+
+  /** Answers at once; what else the client wants to send is not wanted (RFC 9113, section 8.1). */
+  private void refuse(ChannelHandlerContext stream, HttpReply reply) {
+    answered = true;
+    Http2Answer.of(reply).end(stream.channel());
+    if (!inputEnded) {
+      reset(stream, Http2Error.NO_ERROR);
+    }
+  }
+
+  private void reset(ChannelHandlerContext stream, Http2Error error) {
+    answered = true;
+    stream.writeAndFlush(new DefaultHttp2ResetFrame(error));
+  }
+
+  // --- handshake ---
+
+  private void upgrade(ChannelHandlerContext stream, RequestHead asked) {
+    switch (OpeningHandshake.ofExtendedConnect(asked.headers())) {
+      case OpeningHandshake.Malformed(int status, Headers headers, String message) ->
+          refuse(stream, Wire.withHeaders(engine.problem(status, message), headers));
+      case OpeningHandshake.Proper proper -> {
+        switch (engine.decide(asked, proper)) {
+          case Engine.Decision.Refuse(var reply) -> refuse(stream, reply);
+          case Engine.Decision.Serve(var served) -> becomeConnection(stream, served);
+        }
+      }
+      case OpeningHandshake.NotAnUpgrade impossible ->
+          throw new IllegalStateException("An extended CONNECT asks for a protocol.");
+    }
+  }
+
+  private void becomeConnection(ChannelHandlerContext stream, ConnectionTask.Request served) {
+    var transport = new Http2Transport(stream.channel(), context, engine.settings());
+    var connection =
+        ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
+    transport.listener(connection);
+    var admission = served.admission();
+    stream.channel().closeFuture().addListener(closed -> engine.connectionEnded(admission));
+    stream.pipeline().addLast(new Http2Frames(connection, context));
+    stream.pipeline().remove(this);
+    connection.begin();
+  }
+
+  // --- the line ---
+
+  @Override
+  public void sweep(long nanoTime) {
+    var patience = engine.settings().config().handshakeTimeout();
+    if (stream != null && !answered && nanoTime - since >= patience.toNanos()) {
+      refuse(stream, engine.problem(408, "The request did not arrive in time."));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext stream, Throwable failure) {
+    LOG.debug("A stream of {} failed", stream.channel().remoteAddress(), failure);
+    stream.close();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.connection.ConnectionSettings;
+import dev.parley.internal.connection.LineListener;
+import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A line on a stream of HTTP/2 (RFC 8441, section 5). */
+final class Http2Transport implements Transport {
+  private final Channel stream;
+  private final LoopContext context;
+  private final ConnectionSettings settings;
+  private @Nullable LineListener listener;
+
+  /** Whether the answer to the handshake, which is no data here, has been written. */
+  private boolean answered;
+
+  /** Whether END_STREAM has been written. */
+  private boolean ended;
+
+  private boolean closing;
+
+  Http2Transport(Channel stream, LoopContext context, ConnectionSettings settings) {
+    this.stream = stream;
+    this.context = context;
+    this.settings = settings;
+  }
+
+  /** Says who is told what happens. Event loop, before anything is written. */
+  void listener(LineListener lineListener) {
+    listener = lineListener;
+  }
+
+  @Override
+  public Executor loop() {
+    return context.loop();
+  }
+
+  @Override
+  public boolean inLoop() {
+    return stream.eventLoop().inEventLoop();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return stream.remoteAddress();
+  }
+
+  @Override
+  public void write(List<byte[]> chunks, int totalBytes) {
+    ByteBuf buffer = stream.alloc().ioBuffer(totalBytes);
+    int first = 0;
+    if (!answered) {
+      // The first chunk is the whole answer, as HTTP/1.1.
+      answered = true;
+      first = 1;
+      var answer = Http2Answer.of(chunks.getFirst());
+      stream.write(new DefaultHttp2HeadersFrame(answer.headers()));
+      buffer.writeBytes(answer.body());
+    }
+    for (byte[] chunk : chunks.subList(first, chunks.size())) {
+      buffer.writeBytes(chunk);
+    }
+    var told = Objects.requireNonNull(listener);
+    stream
+        .writeAndFlush(new DefaultHttp2DataFrame(buffer))
+        .addListener(done -> told.sent(totalBytes));
+  }
+
+  @Override
+  public void pauseReading() {
+    stream.config().setAutoRead(false);
+  }
+
+  @Override
+  public void resumeReading() {
+    stream.config().setAutoRead(true);
+  }
+
+  @Override
+  public void finishWriting() {
+    if (!ended) {
+      ended = true;
+      stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
+    }
+  }
+
+  /** Ends the stream, and resets it if the peer does not end it as well. */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    finishWriting();
+    var timer =
+        settings
+            .time()
+            .schedule(settings.config().closeTimeout(), () -> loop().execute(stream::close));
+    stream.closeFuture().addListener(closed -> timer.cancel());
+  }
+
+  @Override
+  public void abort() {
+    stream.close();
+  }
+}
