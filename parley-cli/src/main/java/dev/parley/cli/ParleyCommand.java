@@ -9,7 +9,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "parley",
     description = "WebSocket services in plain, straight-line Java.",
-    subcommands = {RunCommand.class, DevCommand.class, VersionCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      DevCommand.class,
+      CertificateCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = VersionCommand.Provider.class,

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Parameters;
 /** What {@code run} and {@code dev} have in common. */
 final class ProgramOptions {
   static final String PORT_PROPERTY = "parley.port";
+  private static final String CERTIFICATES_PROPERTY = "parley.tlsCertificates";
   private static final String HOST_PROPERTY = "parley.host";
 
   /** The folder of the program, for files that lie beside it. */
@@ -46,8 +48,15 @@ final class ProgramOptions {
               + " -Dparley.maxConnections=100.")
   private Map<String, String> properties = Map.of();
 
+  @Option(
+      names = "--tls",
+      description =
+          "Speaks TLS (https, wss) with a certificate for development, which is made where there is"
+              + " none. Ignored where parley.tlsCertificates names another one.")
+  private boolean tls;
+
   /** The program, with the options as the system properties by which a server reads them. */
-  Program program() {
+  Program program() throws IOException {
     properties.forEach(System::setProperty);
     if (port != null) {
       if (port < 0 || port > MAX_PORT) {
@@ -58,9 +67,21 @@ final class ProgramOptions {
     if (host != null) {
       System.setProperty(HOST_PROPERTY, host);
     }
+    if (tls) {
+      speakTls();
+    }
     var program = Program.of(file, arguments);
     setDefault(HOME_PROPERTY, program.folder().toString());
     return program;
+  }
+
+  private static void speakTls() throws IOException {
+    if (System.getenv("PARLEY_TLS_CERTIFICATES") == null
+        && System.getProperty(CERTIFICATES_PROPERTY) == null) {
+      var certificate = DevelopmentCertificate.ofMachine(UserFolder.cache());
+      System.setProperty(CERTIFICATES_PROPERTY, certificate.chain().toString());
+      System.setProperty("parley.tlsKeys", certificate.key().toString());
+    }
   }
 
   /** Sets a system property that has no value. */

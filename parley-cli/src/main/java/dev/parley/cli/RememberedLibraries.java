@@ -24,12 +24,7 @@ final class RememberedLibraries implements Libraries {
 
   /** Maven's libraries, remembered in the user's folder for such things. */
   static RememberedLibraries ofUser() {
-    var configured = System.getenv("XDG_CACHE_HOME");
-    var base =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return new RememberedLibraries(base.resolve("parley"), new MavenLibraries());
+    return new RememberedLibraries(UserFolder.cache(), new MavenLibraries());
   }
 
   @Override

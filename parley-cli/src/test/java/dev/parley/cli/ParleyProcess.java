@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,10 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   static ParleyProcess start(String... arguments) {
+    return startWith(Map.of(), arguments);
+  }
+
+  static ParleyProcess startWith(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -42,7 +47,9 @@ final class ParleyProcess implements AutoCloseable {
     command.add("dev.parley.cli.start.Start");
     command.addAll(List.of(arguments));
     try {
-      return new ParleyProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      return new ParleyProcess(builder.start());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
