@@ -278,6 +278,7 @@ static void take_close(struct connection *connection, struct frame *frame) {
 }
 
 static void take_message(struct connection *connection, uint8_t *payload, size_t length, bool compressed) {
+  figures.uncompressed += options.deflate && !compressed;
   if (compressed) {
     payload = inflate_message(payload, length, &length);
     if (payload == NULL) {

@@ -49,6 +49,7 @@ struct figures {
   uint64_t lost;
   uint64_t errors;
   uint64_t disturbances;
+  uint64_t uncompressed; /* replies, where compression was agreed upon */
   uint64_t missed; /* not sent in time, as too many were under way */
   double measured_seconds;
   double server_cpu_seconds;

@@ -153,6 +153,7 @@ static void print_figures(void) {
          messages > 0 ? figures.server_cpu_seconds * 1e6 / messages : 0);
   printf(",\"loadCpuSeconds\":%.4f,\"otherCores\":%.3f", figures.load_cpu_seconds, figures.other_cores);
   printf(",\"openSeconds\":%.4f,\"rssKilobytes\":%ld", figures.open_seconds, server_rss_kilobytes());
+  printf(",\"uncompressed\":%lu", figures.uncompressed);
   printf(",\"disturbances\":%lu,\"missed\":%lu,\"lost\":%lu,\"errors\":%lu}\n", figures.disturbances, figures.missed,
          figures.lost, figures.errors);
 }

@@ -334,7 +334,7 @@ void run_idle(void) {
   uint64_t limit = later(DRAIN_SECONDS);
   for (int i = 0; i < connection_count; i++) {
     send_bytes(&connections[i], batch, append_message(batch, (uint32_t)i, 0));
-    while ((uint32_t)i - verified > OPENING_AT_ONCE && now_nanos() < limit) {
+    while ((uint32_t)i + 1 - verified > OPENING_AT_ONCE && now_nanos() < limit) {
       poll_connections(limit);
     }
   }

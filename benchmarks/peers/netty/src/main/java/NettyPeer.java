@@ -16,8 +16,15 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.File;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** Netty as it comes: stock codec, native epoll, one event loop for each core, one flush for each read. */
 final class NettyPeer {
@@ -26,21 +33,42 @@ final class NettyPeer {
   private NettyPeer() {}
 
   private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+    private final Optional<SslContext> tls;
+    private final boolean compressing;
+
+    private Pipeline(Optional<SslContext> tls, boolean compressing) {
+      this.tls = tls;
+      this.compressing = compressing;
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
       var config =
           WebSocketServerProtocolConfig.newBuilder()
               .websocketPath("/ws")
+              .allowExtensions(compressing)
               .checkStartsWith(true)
               .maxFramePayloadLength(1 << 20)
               .build();
+      tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
       channel
           .pipeline()
           .addLast(new HttpServerCodec())
-          .addLast(new HttpObjectAggregator(64 * 1024))
+          .addLast(new HttpObjectAggregator(64 * 1024));
+      if (compressing) {
+        channel.pipeline().addLast(compression());
+      }
+      channel
+          .pipeline()
           .addLast(new WebSocketServerProtocolHandler(config))
           .addLast(new Route());
     }
+  }
+
+  /** Each message by itself, as the load generator asks for. */
+  private static WebSocketServerExtensionHandler compression() {
+    return new WebSocketServerExtensionHandler(
+        new PerMessageDeflateServerExtensionHandshaker(6, false, 15, true, true, 1 << 20));
   }
 
   /** Once the connection is open, its path decides what becomes of its messages. */
@@ -78,7 +106,14 @@ final class NettyPeer {
     }
   }
 
-  public static void main(String[] arguments) throws InterruptedException {
+  /** Arguments: port, and then "plain", "deflate" or "tls" with the files of chain and key. */
+  public static void main(String[] arguments) throws InterruptedException, SSLException {
+    boolean encrypted = arguments[1].equals("tls");
+    var tls =
+        encrypted
+            ? Optional.of(
+                SslContextBuilder.forServer(new File(arguments[2]), new File(arguments[3])).build())
+            : Optional.<SslContext>empty();
     var loops =
         new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(), EpollIoHandler.newFactory());
@@ -87,7 +122,7 @@ final class NettyPeer {
         .channel(EpollServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, 4096)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(new Pipeline())
+        .childHandler(new Pipeline(tls, arguments[1].equals("deflate")))
         .bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])))
         .sync();
   }

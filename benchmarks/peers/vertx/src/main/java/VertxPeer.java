@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,21 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VertxPeer extends VerticleBase {
   private static final Set<ServerWebSocket> MEMBERS = ConcurrentHashMap.newKeySet();
 
-  private final int port;
+  private final HttpServerOptions options;
 
-  private VertxPeer(int port) {
-    this.port = port;
+  private VertxPeer(HttpServerOptions options) {
+    this.options = options;
   }
 
   @Override
   public Future<?> start() {
-    var options =
-        new HttpServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(port)
-            .setAcceptBacklog(4096)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false);
     return vertx.createHttpServer(options).webSocketHandler(VertxPeer::serve).listen();
   }
 
@@ -43,11 +37,32 @@ final class VertxPeer extends VerticleBase {
     }
   }
 
+  private static HttpServerOptions options(String[] arguments) {
+    var options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(Integer.parseInt(arguments[0]))
+            .setAcceptBacklog(4096)
+            .setPerMessageWebSocketCompressionSupported(arguments[1].equals("deflate"))
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setWebSocketCompressionLevel(6)
+            .setWebSocketAllowServerNoContext(true)
+            .setWebSocketPreferredClientNoContext(true);
+    if (arguments[1].equals("tls")) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions().setCertPath(arguments[2]).setKeyPath(arguments[3]));
+    }
+    return options;
+  }
+
+  /** Arguments: port, and then "plain", "deflate" or "tls" with the files of chain and key. */
   public static void main(String[] arguments) {
-    int port = Integer.parseInt(arguments[0]);
+    var options = options(arguments);
     var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     int cores = Runtime.getRuntime().availableProcessors();
     vertx.deployVerticle(
-        () -> new VertxPeer(port), new DeploymentOptions().setInstances(cores));
+        () -> new VertxPeer(options), new DeploymentOptions().setInstances(cores));
   }
 }

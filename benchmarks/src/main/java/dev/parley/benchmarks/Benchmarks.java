@@ -47,9 +47,12 @@ public final class Benchmarks {
 
   private static void run(Options options) throws IOException {
     var places = Places.here();
-    var scenarios = Scenarios.named(options.scenarios());
+    var scenarios = possible(Scenarios.named(options.scenarios()));
     var wanted = Peers.named(Peers.all(places, new JvmOptions(options.jvm())), options.peers());
     var load = LoadGenerator.build(places, options.cores());
+    if (scenarios.stream().anyMatch(scenario -> scenario.mode() == Mode.TLS)) {
+      Certificate.in(places.work()).make();
+    }
     var peers = prepared(wanted);
     var file = options.output().resolve("results.jsonl");
     Results.begin(file, Environment.of(options, peers));
@@ -60,6 +63,15 @@ public final class Benchmarks {
     Files.createDirectories(options.output());
     Pages.write(Results.read(file), options.output());
     System.out.println("Pages are in " + options.output());
+  }
+
+  /** Leaves out, visibly, what this machine cannot measure. */
+  private static List<Scenario> possible(List<Scenario> wanted) {
+    if (Certificate.canBeMade()) {
+      return wanted;
+    }
+    System.out.println("Left out: TLS, as openssl is not installed");
+    return wanted.stream().filter(scenario -> scenario.mode() != Mode.TLS).toList();
   }
 
   /** Builds the peers and leaves out, visibly, what this machine does not have. */

@@ -46,7 +46,7 @@ final class FastApiPeer implements Peer {
   }
 
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
     return List.of(
         PYTHON,
         "-m",

@@ -62,7 +62,7 @@ final class GoPeer implements Peer {
   }
 
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
     return List.of(program(), Integer.toString(port));
   }
 }

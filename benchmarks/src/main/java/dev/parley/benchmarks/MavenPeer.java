@@ -2,12 +2,25 @@ package dev.parley.benchmarks;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A Java framework with a folder in the reactor of peers. */
 final class MavenPeer implements Peer {
-  /** What differs: its folder and name, the class that is run, the library whose version counts. */
-  record Program(String name, String mainClass, String artifact) {}
+  /**
+   * What differs.
+   *
+   * @param name also of its folder
+   * @param mainClass that is run with the port, perhaps the mode, perhaps the certificate's files
+   * @param artifact whose version counts
+   * @param modes that it knows
+   */
+  record Program(String name, String mainClass, String artifact, Set<Mode> modes) {
+    Program(String name, String mainClass, String artifact) {
+      this(name, mainClass, artifact, Set.of(Mode.PLAIN));
+    }
+  }
 
   private final Places places;
   private final JvmOptions jvm;
@@ -48,18 +61,27 @@ final class MavenPeer implements Peer {
   }
 
   @Override
+  public boolean serves(Scenario scenario) {
+    return scenario.need() != Scenario.Need.NEIGHBOUR && program.modes().contains(scenario.mode());
+  }
+
+  @Override
   public String version() {
     return new Jars(built().resolve("lib")).version(program.artifact());
   }
 
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
+    var certificate = Certificate.in(places.work());
     return jvm.command(
         List.of(),
         List.of(
             "-cp",
             built().resolve("classes") + ":" + built().resolve("lib") + "/*",
             program.mainClass(),
-            Integer.toString(port)));
+            Integer.toString(port),
+            mode.name().toLowerCase(Locale.ROOT),
+            certificate.chain().toString(),
+            certificate.key().toString()));
   }
 }

@@ -46,7 +46,7 @@ final class NodePeer implements Peer {
   }
 
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
     return List.of("node", folder.resolve("server.js").toString(), Integer.toString(port));
   }
 }

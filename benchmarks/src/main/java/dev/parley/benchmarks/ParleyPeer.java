@@ -64,13 +64,27 @@ final class ParleyPeer implements Peer {
     return true;
   }
 
+  private List<String> options(Mode mode) {
+    var certificate = Certificate.in(places.work());
+    return switch (mode) {
+      case PLAIN -> List.of();
+      case TLS ->
+          List.of(
+              "-Dparley.tlsCertificates=" + certificate.chain(),
+              "-Dparley.tlsKeys=" + certificate.key());
+      case DEFLATE ->
+          List.of("-Dparley.compressionMode=message", "-Dparley.compressionThresholdBytes=0");
+    };
+  }
+
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
     var options = new ArrayList<String>();
     if (scheduler == Scheduler.LOOPS) {
       options.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     }
     options.addAll(List.of("-Dparley.host=127.0.0.1", "-Dparley.port=" + port));
+    options.addAll(options(mode));
     return jvm.command(
         options, List.of("-cp", places.work().resolve("bench") + ":" + libraries(), "Bench"));
   }

@@ -18,11 +18,11 @@ interface Peer {
   String version();
 
   /** The command that serves {@code /ws/echo} and {@code /ws/room} on a port of 127.0.0.1. */
-  List<String> command(int port);
+  List<String> command(int port, Mode mode);
 
   /** Whether a scenario can be asked of it. */
   default boolean serves(Scenario scenario) {
-    return scenario.needs().isEmpty();
+    return scenario.need() == Scenario.Need.NOTHING;
   }
 
   /** Whether a JVM runs it, whose heap can be looked at. */

@@ -2,13 +2,15 @@ package dev.parley.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** All servers that can be measured, in the order of the tables. */
 final class Peers {
+  private static final Set<Mode> EVERY_MODE = Set.of(Mode.values());
   private static final List<MavenPeer.Program> JAVA =
       List.of(
-          new MavenPeer.Program("netty", "NettyPeer", "netty-codec-http"),
-          new MavenPeer.Program("vertx", "VertxPeer", "vertx-core"),
+          new MavenPeer.Program("netty", "NettyPeer", "netty-codec-http", EVERY_MODE),
+          new MavenPeer.Program("vertx", "VertxPeer", "vertx-core", EVERY_MODE),
           new MavenPeer.Program("undertow", "UndertowPeer", "undertow-core"),
           new MavenPeer.Program("helidon", "HelidonPeer", "helidon-webserver-websocket"),
           new MavenPeer.Program("jetty", "JettyPeer", "jetty-websocket-jetty-server"),

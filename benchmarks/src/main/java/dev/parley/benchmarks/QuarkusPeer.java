@@ -39,7 +39,7 @@ final class QuarkusPeer implements Peer {
   }
 
   @Override
-  public List<String> command(int port) {
+  public List<String> command(int port, Mode mode) {
     return jvm.command(
         List.of("-Dquarkus.http.port=" + port),
         List.of("-jar", built().resolve("quarkus-run.jar").toString()));

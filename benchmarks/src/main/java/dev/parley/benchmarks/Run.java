@@ -27,15 +27,21 @@ final class Run implements AutoCloseable {
           "cpuMicrosPerMessage",
           "loadCpuSeconds",
           "otherCores",
+          "uncompressed",
           "disturbances");
   private static final List<String> WARMUPS =
-      List.of("echo --connections 100 --in-flight 4", "fanout --connections 200 --in-flight 4");
+      List.of(
+          "echo --connections 100 --in-flight 4",
+          "fanout --connections 200 --in-flight 4",
+          "churn --connections 8");
+
+  private record Key(Peer peer, Mode mode) {}
 
   private final Options options;
   private final LoadGenerator load;
   private final Path logs;
   private final Consumer<Sample> results;
-  private final Map<Peer, ServerProcess> servers = new LinkedHashMap<>();
+  private final Map<Key, ServerProcess> servers = new LinkedHashMap<>();
 
   Run(Options options, LoadGenerator load, Path logs, Consumer<Sample> results) {
     this.options = options;
@@ -45,8 +51,12 @@ final class Run implements AutoCloseable {
   }
 
   void measure(List<Peer> peers, List<Scenario> scenarios) {
-    if (scenarios.stream().anyMatch(scenario -> scenario.kind() == Scenario.Kind.LOAD)) {
-      peers.forEach(this::warmUp);
+    for (var scenario : scenarios) {
+      if (scenario.kind() == Scenario.Kind.LOAD) {
+        peers.stream()
+            .filter(peer -> peer.serves(scenario))
+            .forEach(peer -> warmUp(peer, scenario));
+      }
     }
     for (int round = 1; round <= options.rounds(); round++) {
       for (var scenario : scenarios) {
@@ -60,21 +70,29 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private ServerProcess server(Peer peer) {
+  /** The server of a peer in a mode, started if it does not run. */
+  private ServerProcess server(Peer peer, Mode mode) {
     return servers.compute(
-        peer,
+        new Key(peer, mode),
         (key, running) ->
             running != null && running.isAlive()
                 ? running
-                : ServerProcess.start(peer, options.cores(), logs));
+                : ServerProcess.start(peer, mode, options.cores(), logs));
   }
 
-  private void warmUp(Peer peer) {
-    var server = server(peer);
-    for (var warmup : WARMUPS) {
-      load.run(server, timed(List.of(warmup.split(" ")), options.warmupSeconds() / 3));
+  /** Once for each server. */
+  private void warmUp(Peer peer, Scenario scenario) {
+    var mode = scenario.mode();
+    if (servers.containsKey(new Key(peer, mode))) {
+      return;
     }
-    load.run(server, timed(List.of("churn", "--connections", "8"), options.warmupSeconds() / 3));
+    var server = server(peer, mode);
+    // Compressed publications are the one thing that the load generator cannot do.
+    for (var warmup : mode == Mode.DEFLATE ? WARMUPS.subList(0, 1) : WARMUPS) {
+      var arguments = new ArrayList<>(List.of(warmup.split(" ")));
+      arguments.addAll(mode.loadOptions());
+      load.run(server, timed(arguments, options.warmupSeconds() / WARMUPS.size()));
+    }
   }
 
   private static List<String> timed(List<String> arguments, double seconds) {
@@ -92,14 +110,15 @@ final class Run implements AutoCloseable {
   }
 
   private Sample underLoad(int round, Scenario scenario, Peer peer) {
-    var measured = load.run(server(peer), timed(scenario.arguments(), options.seconds()));
+    var measured =
+        load.run(server(peer, scenario.mode()), timed(scenario.arguments(), options.seconds()));
     var figures = new HashMap<String, Double>();
     if (measured.figures().isPresent()) {
       LOAD_FIGURES.forEach(name -> figures.put(name, measured.figure(name)));
     } else {
       // It may not have closed all connections: the next one shall not suffer from that.
-      server(peer).close();
-      servers.remove(peer);
+      server(peer, scenario.mode()).close();
+      servers.remove(new Key(peer, scenario.mode()));
     }
     return new Sample(
         round, scenario.name(), peer.name(), figures, measured.errors(), measured.complaints());
@@ -108,7 +127,7 @@ final class Run implements AutoCloseable {
   /** A fresh server on all cores, so that the JVM collects garbage as it usually does. */
   private Sample idle(int round, Scenario scenario, Peer peer) {
     int connections = Integer.parseInt(scenario.arguments().getFirst());
-    try (var server = ServerProcess.start(peer, Cores.FREE, logs)) {
+    try (var server = ServerProcess.start(peer, Mode.PLAIN, Cores.FREE, logs)) {
       load.run(server, List.of("echo", "--connections", "50", "--seconds", "1"));
       long heapBefore = server.liveHeapBytes().orElse(0);
       long rssBefore = server.rssBytes();
@@ -129,7 +148,7 @@ final class Run implements AutoCloseable {
   }
 
   private Sample startUp(int round, Scenario scenario, Peer peer) {
-    try (var server = ServerProcess.start(peer, Cores.FREE, logs)) {
+    try (var server = ServerProcess.start(peer, Mode.PLAIN, Cores.FREE, logs)) {
       double millis = server.startUp().toNanos() / 1e6;
       return new Sample(
           round, scenario.name(), peer.name(), Map.of(Figure.START_UP.key(), millis), 0, "");

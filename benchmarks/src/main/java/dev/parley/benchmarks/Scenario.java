@@ -1,7 +1,6 @@
 package dev.parley.benchmarks;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * Something to measure.
@@ -10,12 +9,11 @@ import java.util.Set;
  * @param title as in tables
  * @param kind how it is measured
  * @param arguments of the load generator, without those for time
- * @param needs what a server must have beside the two routes
+ * @param need what a server must have beside the two routes
  */
-record Scenario(String name, String title, Kind kind, List<String> arguments, Set<Need> needs) {
+record Scenario(String name, String title, Kind kind, List<String> arguments, Need need) {
   Scenario {
     arguments = List.copyOf(arguments);
-    needs = Set.copyOf(needs);
   }
 
   /** How something is measured. */
@@ -30,13 +28,19 @@ record Scenario(String name, String title, Kind kind, List<String> arguments, Se
 
   /** What only some servers have. */
   enum Need {
+    NOTHING,
     /** The routes of Bench.java that misbehave. */
     NEIGHBOUR,
     TLS,
     DEFLATE
   }
 
-  boolean isFanout() {
-    return name.startsWith("fanout");
+  /** How the server is started for it. */
+  Mode mode() {
+    return switch (need) {
+      case NOTHING, NEIGHBOUR -> Mode.PLAIN;
+      case TLS -> Mode.TLS;
+      case DEFLATE -> Mode.DEFLATE;
+    };
   }
 }

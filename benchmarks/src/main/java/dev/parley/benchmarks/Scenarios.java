@@ -48,7 +48,7 @@ final class Scenarios {
             Need.DEFLATE,
             "--deflate --bytes 1024"));
     all.add(idle(15_000));
-    all.add(new Scenario("start-up", "start-up", Kind.START_UP, List.of(), Set.of()));
+    all.add(new Scenario("start-up", "start-up", Kind.START_UP, List.of(), Need.NOTHING));
     return List.copyOf(all);
   }
 
@@ -101,12 +101,12 @@ final class Scenarios {
   }
 
   private static Scenario load(String name, String title, String arguments) {
-    return new Scenario(name, title, Kind.LOAD, List.of(arguments.split(" ")), Set.of());
+    return new Scenario(name, title, Kind.LOAD, List.of(arguments.split(" ")), Need.NOTHING);
   }
 
   private static Scenario special(String name, String title, Need need, String arguments) {
     var all = List.of(("echo --connections 100 " + arguments).split(" "));
-    return new Scenario(name, title, Kind.LOAD, all, Set.of(need));
+    return new Scenario(name, title, Kind.LOAD, all, need);
   }
 
   private static Scenario fanout(int members, int publications) {
@@ -127,7 +127,7 @@ final class Scenarios {
         String.format(Locale.ROOT, "idle, %,d connections", connections),
         Kind.IDLE,
         List.of(Integer.toString(connections)),
-        Set.of());
+        Need.NOTHING);
   }
 
   /** The same echo of 999 connections, alone and beside one whose handler misbehaves. */
@@ -152,6 +152,6 @@ final class Scenarios {
         "echo of 999, " + title,
         Kind.LOAD,
         List.of(arguments.split(" ")),
-        Set.of(Need.NEIGHBOUR));
+        Need.NEIGHBOUR);
   }
 }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, from its start to its end. */
@@ -46,15 +48,15 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and waits until it has completed a handshake. */
-  static ServerProcess start(Peer peer, Cores cores, Path logs) {
+  static ServerProcess start(Peer peer, Mode mode, Cores cores, Path logs) {
     int port = freePort();
     var command = new ArrayList<>(cores.before(Cores.Role.SERVER));
-    command.addAll(peer.command(port));
-    var log = logs.resolve(peer.name() + ".log");
+    command.addAll(peer.command(port, mode));
+    var log = logs.resolve(peer.name() + "-" + mode.name().toLowerCase(Locale.ROOT) + ".log");
     long start = System.nanoTime();
     var process = launch(command, log);
     try {
-      awaitHandshake(process, port, log);
+      await(process, () -> answers(port, mode), log);
     } catch (RuntimeException failure) {
       process.destroyForcibly();
       throw failure;
@@ -82,9 +84,9 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static void awaitHandshake(Process process, int port, Path log) {
+  private static void await(Process process, BooleanSupplier ready, Path log) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!completesHandshake(port)) {
+    while (!ready.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException("The server did not start, see " + log);
       }
@@ -92,9 +94,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean completesHandshake(int port) {
+  /** Whether it completes a handshake; with TLS, whether it takes a connection. */
+  private static boolean answers(int port, Mode mode) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      if (mode == Mode.TLS) {
+        return true;
+      }
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
       var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

@@ -28,7 +28,7 @@ class BenchTest {
     var parley =
         new ParleyPeer(PLACES, new JvmOptions(List.of("-Xmx256m")), ParleyPeer.Scheduler.LOOPS);
     parley.build();
-    server = ServerProcess.start(parley, Cores.FREE, PLACES.work().resolve("logs"));
+    server = ServerProcess.start(parley, Mode.PLAIN, Cores.FREE, PLACES.work().resolve("logs"));
   }
 
   @AfterAll
@@ -72,12 +72,12 @@ class BenchTest {
 
   @Test
   void silentConnectionsStayOpenUntilTheyAreVerified() {
-    try (var idle = generator().open(serverProcess(), 200)) {
+    try (var idle = generator().open(serverProcess(), 600)) {
       var measured = idle.verify();
 
       assertThat(measured.complaints()).isEmpty();
       assertThat(measured.errors()).isZero();
-      assertThat(measured.figure("messages")).isEqualTo(200);
+      assertThat(measured.figure("messages")).isEqualTo(600);
     }
   }
 

@@ -70,7 +70,7 @@ public class ConnectionBenchmark {
 
   /** What the server serves. */
   static final class Routes {
-    @WebSocketRoute("/echo", buffer)
+    @WebSocketRoute("/echo")
     void echo(WebSocket ws) {
       for (var message : ws.messages()) {
         if (message instanceof Message.Text(var text)) {
