@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ClientCertificates;
+import dev.parley.Get;
 import dev.parley.TlsEngine;
 import dev.parley.auth.CredentialSource;
 import dev.parley.tls.Authority.Issued;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,37 @@ class ClientCertificatesTest {
       assertThat(secured.get(authority.clientContext(), "/who")).isEqualTo("https nobody");
       assertThat(secured.get(authority.clientContext(sensor), "/who"))
           .isEqualTo("https CN=sensor 7,O=Example");
+    }
+  }
+
+  /** Handlers that take the certificate as a parameter. */
+  public static final class Devices {
+    @Get("/subject")
+    public String subject(X509Certificate certificate) {
+      return certificate.getSubjectX500Principal().getName();
+    }
+
+    @Get("/perhaps")
+    public String perhaps(Optional<X509Certificate> certificate) {
+      return "shown: " + certificate.isPresent();
+    }
+  }
+
+  @Test
+  void aCertificateIsAParameterLikeOthers() throws IOException {
+    var app =
+        Secured.app(tls ->
+                tls.certificate(localhost.chain(), localhost.key())
+                    .clients(ClientCertificates.OPTIONAL)
+                    .trust(List.of(authority.file())))
+            .routes(new Devices());
+    try (var secured = Secured.start(app)) {
+      assertThat(secured.get(authority.clientContext(sensor), "/subject"))
+          .isEqualTo("CN=sensor 7,O=Example");
+      assertThat(secured.get(authority.clientContext(), "/subject"))
+          .contains("A client certificate is missing.");
+      assertThat(secured.get(authority.clientContext(sensor), "/perhaps")).isEqualTo("shown: true");
+      assertThat(secured.get(authority.clientContext(), "/perhaps")).isEqualTo("shown: false");
     }
   }
 

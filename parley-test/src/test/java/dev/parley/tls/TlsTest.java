@@ -3,6 +3,7 @@ package dev.parley.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.ProxyProtocol;
 import dev.parley.TlsEngine;
 import dev.parley.tls.Authority.Issued;
 import java.io.IOException;
@@ -111,6 +112,62 @@ class TlsTest {
       assertThat(answer[0]).isEqualTo((byte) 21);
       assertThat(answer[5]).isEqualTo((byte) 2);
       assertThat(answer[6]).isIn((byte) 70, (byte) 40);
+    }
+  }
+
+  @Test
+  void clientsThatHaveSentEverythingGetTheirReplies() throws IOException {
+    // Java's engine ends both directions at once, as TLS 1.2 did.
+    try (var secured =
+            Secured.start(tls ->
+                tls.certificate(localhost.chain(), localhost.key()).engine(TlsEngine.OPENSSL));
+        var socket = secured.connect(authority.clientContext(), "localhost")) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /ws HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\n"
+                      + "upgrade: websocket\r\nsec-websocket-version: 13\r\n"
+                      + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      // Text "first", masked with zeros; then "last words" and close_notify.
+      socket.getOutputStream().write(HexFormat.of().parseHex("8185000000006669727374"));
+      var answer = new StringBuilder();
+      while (answer.indexOf("first") < 0) {
+        answer.append((char) socket.getInputStream().read());
+      }
+      socket.getOutputStream().write(HexFormat.of().parseHex("818a000000006c61737420776f726473"));
+      socket.shutdownOutput();
+
+      var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(answer).startsWith("HTTP/1.1 101 ");
+      assertThat(rest).contains("last words");
+    }
+  }
+
+  @Test
+  void proxiesMaySayFirstForWhomTheySpeak() throws IOException {
+    var app =
+        Secured.app(tls -> tls.certificate(localhost.chain(), localhost.key()))
+            .config(config ->
+                config.proxies(proxies ->
+                    proxies
+                        .trustedProxies(List.of("127.0.0.1/8", "::1"))
+                        .proxyProtocol(ProxyProtocol.REQUIRED)))
+            .get("/from", request -> request.remoteAddress().toString());
+    try (var secured = Secured.start(app);
+        var plain = secured.plain()) {
+      plain
+          .getOutputStream()
+          .write("PROXY TCP4 192.0.2.1 192.0.2.2 5000 443\r\n".getBytes(StandardCharsets.US_ASCII));
+      var factory = authority.clientContext().getSocketFactory();
+      try (var socket = factory.createSocket(plain, "localhost", secured.port(), true)) {
+        Secured.ask(socket.getOutputStream(), "/from");
+
+        var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(response).endsWith("/192.0.2.1:5000");
+      }
     }
   }
 

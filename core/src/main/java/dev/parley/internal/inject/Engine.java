@@ -1,11 +1,13 @@
 package dev.parley.internal.inject;
 
 import dev.parley.Handshake;
+import dev.parley.HttpException;
 import dev.parley.Request;
 import dev.parley.Scope;
 import dev.parley.WebSocket;
 import dev.parley.internal.inject.Declaration.Ownership;
 import java.lang.reflect.Proxy;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,12 +25,23 @@ public final class Engine {
         type, Scope.APPLICATION, Ownership.EXTERNAL, SOURCE, List.of(), _ -> instance.get());
   }
 
-  /** The request, the handshake, and the connection. */
+  /** The request, the handshake, the connection, and the certificate of the client. */
   static List<Declaration> ofRequest() {
     return List.of(
         ofRequest(Request.class, RequestScope::request),
         ofRequest(Handshake.class, RequestScope::handshake),
-        ofRequest(WebSocket.class, RequestScope::requiredWebSocket));
+        ofRequest(WebSocket.class, RequestScope::requiredWebSocket),
+        ofRequest(X509Certificate.class, Engine::clientCertificate));
+  }
+
+  /** Like an identity: who needs it is answered with 401 where there is none. */
+  private static Object clientCertificate(RequestScope scope) {
+    return scope
+        .request()
+        .clientCertificate()
+        .<Object>map(certificate -> certificate)
+        .orElseGet(
+            () -> new Absent(() -> new HttpException(401, "A client certificate is missing.")));
   }
 
   /** What a test puts in place of a declaration; the test closes it. */

@@ -175,6 +175,9 @@ public final class NettyServer {
         channel.close();
         return;
       }
+      if (speakFirst.test(channel.remoteAddress())) {
+        channel.pipeline().addLast(new ProxyHeaderDecoder());
+      }
       if (certificates.isPresent()) {
         TlsHandshake.addTo(channel, certificates.get(), engine, context(channel), this::addHttp);
       } else {
@@ -188,9 +191,6 @@ public final class NettyServer {
         return;
       }
       var config = engine.settings().config();
-      if (speakFirst.test(channel.remoteAddress())) {
-        channel.pipeline().addLast(new ProxyHeaderDecoder());
-      }
       var decoding =
           new HttpDecoderConfig()
               .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)

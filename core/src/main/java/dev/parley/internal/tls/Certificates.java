@@ -22,6 +22,14 @@ import org.slf4j.LoggerFactory;
 public final class Certificates {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.tls");
 
+  static {
+    // Of no use to honest clients, and costly to the server; Java allows it unless told otherwise.
+    var renegotiation = "jdk.tls.rejectClientInitiatedRenegotiation";
+    if (System.getProperty(renegotiation) == null) {
+      System.setProperty(renegotiation, "true");
+    }
+  }
+
   private final ServerConfig config;
   private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
