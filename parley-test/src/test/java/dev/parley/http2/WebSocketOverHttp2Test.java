@@ -9,7 +9,9 @@ import static dev.parley.http2.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Acceptance;
+import dev.parley.ClientCertificates;
 import dev.parley.CloseReason;
+import dev.parley.CompressionMode;
 import dev.parley.Http2;
 import dev.parley.HttpException;
 import dev.parley.Message;
@@ -20,6 +22,9 @@ import dev.parley.tls.Authority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +172,80 @@ class WebSocketOverHttp2Test {
 
       assertThat(overTls.nextText(1)).isEqualTo("wss HTTP/2");
     }
+  }
+
+  @Test
+  void clientsShowTheirCertificatesAsOverHttp11(@TempDir Path folder) throws IOException {
+    var authority = new Authority(folder, "Test");
+    var localhost = authority.server("localhost");
+    var sensor = authority.client("CN=sensor 7");
+    var app =
+        Parley.create()
+            .config(config ->
+                config
+                    .port(0)
+                    .tls(tls ->
+                        tls.certificate(localhost.chain(), localhost.key())
+                            .clients(ClientCertificates.REQUIRED)
+                            .trust(List.of(authority.file()))))
+            .websocket(
+                "/ws",
+                ws ->
+                    ws.sendText(
+                        ws.dependency(X509Certificate.class).getSubjectX500Principal().getName()));
+    try (var secure = app.start();
+        var overTls = RawHttp2.overTls(authority.clientContext(sensor), secure.port())) {
+      overTls.open(1, "/ws");
+
+      assertThat(overTls.nextText(1)).isEqualTo("CN=sensor 7");
+    }
+  }
+
+  @Test
+  void messagesAreCompressedWhereBothAgree() throws IOException {
+    var app =
+        Parley.create()
+            .config(config ->
+                config
+                    .port(0)
+                    .http2(Http2.CLEARTEXT)
+                    .compression(
+                        compression -> compression.compressionMode(CompressionMode.MESSAGE)))
+            .websocket(
+                "/ws",
+                ws -> {
+                  for (var text : ws.texts()) {
+                    ws.sendText(text + text);
+                  }
+                });
+    try (var compressing = app.start();
+        var other = RawHttp2.inClear(compressing.port())) {
+      other.connect(1, "/ws", "sec-websocket-extensions", "permessage-deflate");
+
+      assertThat(other.response(1).get("sec-websocket-extensions"))
+          .startsWith("permessage-deflate");
+      // "Hello", compressed (RFC 7692, section 7.2.3.1).
+      other.webSocket(1, 0xc1, HexFormat.of().parseHex("f248cdc9c90700"));
+      assertThat(other.nextText(1)).isEqualTo("HelloHello");
+    }
+  }
+
+  @Test
+  void manyStreamsOneAfterTheOtherLeaveNothingBehind() {
+    for (int stream = 1; stream < 2_000; stream += 2) {
+      client.open(stream, "/ws");
+      client.text(stream, "hello");
+      client.webSocket(stream, 0x88, new byte[] {0x03, (byte) 0xe8});
+      client.send(DATA, END_STREAM, stream);
+      int id = stream;
+      client.await(frame -> frame.isEndOf(id));
+      assertThat(client.nextText(stream)).isEqualTo("hello");
+    }
+
+    client.open(2_001, "/ws");
+    client.text(2_001, "still here");
+    assertThat(client.nextText(2_001)).isEqualTo("still here");
+    assertThat(server.connections()).isEqualTo(1);
   }
 
   // --- refusals ---

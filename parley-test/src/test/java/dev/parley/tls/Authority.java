@@ -46,7 +46,7 @@ public final class Authority {
   }
 
   /** Its own certificate, in a file. */
-  Path file() {
+  public Path file() {
     return write("authority-" + root.getCertificate().getSerialNumber(), root.getCertificatePEM());
   }
 
@@ -59,7 +59,7 @@ public final class Authority {
     return issue(names[0] + "-rsa", new CertificateBuilder().rsa2048(), names);
   }
 
-  Issued client(String subject) {
+  public Issued client(String subject) {
     var builder =
         new CertificateBuilder().ecp256().subject(subject).addExtendedKeyUsageClientAuth();
     return written("client", made(() -> builder.buildIssuedBy(root)));
