@@ -208,6 +208,9 @@ void run_echo(void) {
   }
   measure(at_a_rate ? send_due : NULL);
   drain_echo();
+  if (figures.uncompressed > 0) {
+    report_error("%lu replies came uncompressed", figures.uncompressed);
+  }
   close_all();
 }
 

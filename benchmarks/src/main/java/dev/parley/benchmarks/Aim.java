@@ -89,6 +89,14 @@ record Aim(String what, Figure figure, Side measured, Side base, double must, do
         1.5);
   }
 
+  /** Whether an aim is measured by a scenario. */
+  static boolean needs(Scenario scenario) {
+    return all().stream()
+        .anyMatch(aim ->
+            aim.measured().scenario().equals(scenario.name())
+                || aim.base().scenario().equals(scenario.name()));
+  }
+
   /** All aims that the run tells something of. */
   static Table table(Results results) {
     var rows = all().stream().map(aim -> aim.row(results)).filter(row -> !row.isEmpty()).toList();

@@ -31,12 +31,13 @@ record Options(
       benchmarks/run [options]
         --peers NAME,...       the servers (default: all that this machine has)
         --scenarios PREFIX,... what to measure, by the beginnings of names (default: the usual
-                               ones; 'all' for every combination of the echoes too)
+                               ones; 'aims' for those that an aim is set for; 'all' for every
+                               combination of the echoes too)
         --rounds N             measurements of each server in each scenario (default 5)
         --seconds S            of one measured window (default 3)
         --warmup S             of load on each server before the first round (default 6)
         --pin, --no-pin        servers on core 0, load on core 1 (default: where there are two)
-        --jvm OPTION           for every server on a JVM, may be repeated (default -Xmx2g)
+        --jvm OPTION           for every server on a JVM, may be repeated (default -Xmx1g)
         --output FOLDER        of the pages and results (default docs/benchmarks)
         --pages FILE           makes the pages from results and measures nothing
       """;
@@ -72,7 +73,7 @@ record Options(
       while (next < arguments.size()) {
         readOption(arguments.get(next++));
       }
-      var jvmOptions = jvm.isEmpty() ? List.of("-Xmx2g") : jvm;
+      var jvmOptions = jvm.isEmpty() ? List.of("-Xmx1g") : jvm;
       return new Options(
           peers, scenarios, rounds, seconds, warmupSeconds, cores, jvmOptions, output);
     }

@@ -82,12 +82,12 @@ final class Pages {
       var charts = group.getValue();
       var body = charts.stream().map(Chart::svg).collect(Collectors.joining());
       int height = charts.stream().mapToInt(chart -> chart.height() + 20).sum() + 40;
-      Screenshot.take(
-          chromium.get(),
-          Html.page(group.getKey(), body),
-          height,
-          folder.resolve(group.getKey() + ".png"));
-      names.add(group.getKey());
+      var picture = folder.resolve(group.getKey() + ".png");
+      if (Screenshot.take(chromium.get(), Html.page(group.getKey(), body), height, picture)) {
+        names.add(group.getKey());
+      } else {
+        System.out.println("No picture of " + group.getKey() + ": Chromium failed.");
+      }
     }
     return names;
   }

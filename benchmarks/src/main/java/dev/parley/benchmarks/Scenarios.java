@@ -3,8 +3,10 @@ package dev.parley.benchmarks;
 import dev.parley.benchmarks.Scenario.Kind;
 import dev.parley.benchmarks.Scenario.Need;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** All that can be measured, in the order of the tables. */
@@ -29,7 +31,20 @@ final class Scenarios {
           "echo-1000x1-1024-binary",
           "echo-1000x16-1024-binary");
 
+  /** Routes of Bench.java, and what their handlers do. */
+  private static final Map<String, String> NEIGHBOURS = neighbourRoutes();
+
   private Scenarios() {}
+
+  private static Map<String, String> neighbourRoutes() {
+    var routes = new LinkedHashMap<String, String>();
+    routes.put("burn", "neighbour burns 200 ms of CPU");
+    routes.put("native", "neighbour blocks 200 ms natively");
+    routes.put("sleep", "neighbour sleeps 10 ms");
+    routes.put("synchronized", "neighbour sleeps 10 ms in a lock");
+    routes.put("file", "neighbour reads files");
+    return routes;
+  }
 
   static List<Scenario> all() {
     var all = new ArrayList<Scenario>();
@@ -55,10 +70,13 @@ final class Scenarios {
   /** Those whose names begin with one of the prefixes; the usual ones if there are none. */
   static List<Scenario> named(List<String> prefixes) {
     if (prefixes.isEmpty()) {
-      return all().stream().filter(scenario -> !RARE.contains(scenario.name())).toList();
+      return all().stream().filter(scenario -> !isRare(scenario)).toList();
     }
     if (prefixes.contains("all")) {
       return all();
+    }
+    if (prefixes.contains("aims")) {
+      return all().stream().filter(Aim::needs).toList();
     }
     for (var prefix : prefixes) {
       if (all().stream().noneMatch(scenario -> scenario.name().startsWith(prefix))) {
@@ -69,6 +87,10 @@ final class Scenarios {
     return all().stream()
         .filter(scenario -> prefixes.stream().anyMatch(scenario.name()::startsWith))
         .toList();
+  }
+
+  private static boolean isRare(Scenario scenario) {
+    return RARE.contains(scenario.name()) || scenario.name().startsWith("paced");
   }
 
   private static void echoes(List<Scenario> all) {
@@ -130,28 +152,28 @@ final class Scenarios {
         Need.NOTHING);
   }
 
-  /** The same echo of 999 connections, alone and beside one whose handler misbehaves. */
+  /**
+   * The same echo of 999 connections, alone and beside one whose handler misbehaves: as fast as it
+   * goes, and at a rate that leaves the server time to spare.
+   */
   private static void neighbours(List<Scenario> all) {
-    var echo = "echo --connections 999";
-    all.add(neighbour("quiet", "no neighbour", echo));
-    all.add(neighbour("burn", "neighbour burns 200 ms of CPU", echo + " --disturb /ws/burn"));
-    all.add(
-        neighbour("native", "neighbour blocks 200 ms natively", echo + " --disturb /ws/native"));
-    all.add(neighbour("sleep", "neighbour sleeps 10 ms", echo + " --disturb /ws/sleep"));
-    all.add(
-        neighbour(
-            "synchronized",
-            "neighbour sleeps 10 ms in a lock",
-            echo + " --disturb /ws/synchronized"));
-    all.add(neighbour("file", "neighbour reads files", echo + " --disturb /ws/file"));
+    var fast = "echo --connections 999";
+    all.add(neighbour("neighbour-quiet", "no neighbour", fast));
+    for (var route : NEIGHBOURS.entrySet()) {
+      var arguments = fast + " --disturb /ws/" + route.getKey();
+      all.add(neighbour("neighbour-" + route.getKey(), route.getValue(), arguments));
+    }
+    var paced = fast + " --rate 10000";
+    all.add(neighbour("paced-quiet", "10,000 a second, no neighbour", paced));
+    for (var route : NEIGHBOURS.entrySet()) {
+      var arguments = paced + " --disturb /ws/" + route.getKey();
+      var title = "10,000 a second, " + route.getValue();
+      all.add(neighbour("paced-" + route.getKey(), title, arguments));
+    }
   }
 
   private static Scenario neighbour(String name, String title, String arguments) {
     return new Scenario(
-        "neighbour-" + name,
-        "echo of 999, " + title,
-        Kind.LOAD,
-        List.of(arguments.split(" ")),
-        Need.NEIGHBOUR);
+        name, "echo of 999, " + title, Kind.LOAD, List.of(arguments.split(" ")), Need.NEIGHBOUR);
   }
 }

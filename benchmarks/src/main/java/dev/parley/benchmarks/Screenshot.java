@@ -20,21 +20,23 @@ final class Screenshot {
         .findFirst();
   }
 
-  static void take(String browser, String page, int height, Path picture) throws IOException {
+  /** Returns whether there is a picture now. */
+  static boolean take(String browser, String page, int height, Path picture) throws IOException {
     var file = Files.createTempFile("parley-benchmarks", ".html");
     try {
       Files.writeString(file, page);
-      Shell.require(
-          picture.toAbsolutePath().resolveSibling(""),
-          List.of(
-              browser,
-              "--headless",
-              "--no-sandbox",
-              "--hide-scrollbars",
-              "--force-device-scale-factor=1.5",
-              "--window-size=" + WIDTH + "," + height,
-              "--screenshot=" + picture.toAbsolutePath(),
-              file.toUri().toString()));
+      return Shell.run(
+              picture.toAbsolutePath().resolveSibling(""),
+              List.of(
+                  browser,
+                  "--headless",
+                  "--no-sandbox",
+                  "--hide-scrollbars",
+                  "--force-device-scale-factor=1.5",
+                  "--window-size=" + WIDTH + "," + height,
+                  "--screenshot=" + picture.toAbsolutePath(),
+                  file.toUri().toString()))
+          .succeeded();
     } finally {
       Files.delete(file);
     }
