@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP endpoints over HTTP/2 (RFC 9113). */
 @Timeout(30)
@@ -264,6 +265,116 @@ class Http2Test {
 
       assertThat(client.response(1)).containsEntry(":status", "414");
       assertThat(client.response(3)).containsEntry(":status", "431");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/host, user@test, 400", "host, test, 400", "*, test, 400", "/host, test, 200"})
+  void targetsAndAuthoritiesMustBeProper(String path, String authority, String status)
+      throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.headers(
+          1,
+          END_STREAM,
+          ":method",
+          "GET",
+          ":scheme",
+          "http",
+          ":path",
+          path,
+          ":authority",
+          authority);
+
+      assertThat(client.response(1)).containsEntry(":status", status);
+    }
+  }
+
+  @Test
+  void emptyTargetsAreErrorsOfTheStream() throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.get(1, "");
+
+      assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void framesOfUnknownKindsAreIgnored() throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.headers(
+          1,
+          0,
+          ":method",
+          "POST",
+          ":scheme",
+          "http",
+          ":path",
+          "/sum",
+          ":authority",
+          "test",
+          "content-type",
+          "application/json",
+          "expect",
+          "something else");
+      client.send(0x20, 0, 1, new byte[] {1, 2, 3});
+      client.send(DATA, END_STREAM, 1, "{\"a\":2,\"b\":4}".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(client.response(1)).containsEntry(":status", "200");
+    }
+  }
+
+  @Test
+  void responsesThatAreNotReadAreGivenUp() throws IOException {
+    try (var server = inClear(config -> config.sendTimeout(Duration.ofMillis(200)));
+        var client = RawHttp2.inClear(server.port())) {
+      client.get(1, "/files/large.txt");
+
+      assertThat(client.response(1)).containsEntry(":status", "200");
+      assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(8);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PRI /x HTTP/2.0, 505", "PRI * HTTP/1.1, 400", "GET * HTTP/2.0, 505"})
+  void whatOnlyLooksLikeThePrefaceIsRefused(String start, String status) throws IOException {
+    try (var server = inClear(config -> config);
+        var socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              (start + "\r\nhost: test\r\nconnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "a\nb", "a\rb"})
+  void valuesThatCouldEndElsewhereAreErrorsOfTheStream(String value) throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.headers(
+          1,
+          END_STREAM,
+          ":method",
+          "GET",
+          ":scheme",
+          "http",
+          ":path",
+          "/host",
+          ":authority",
+          "test",
+          "x-two",
+          value);
+
+      assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
     }
   }
 

@@ -337,6 +337,12 @@ final class RawHttp2 implements AutoCloseable {
     return java.util.Arrays.copyOf(all, count);
   }
 
+  /** Cuts the connection with RST. */
+  void cut() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -425,6 +425,17 @@ class WebSocketOverHttp2Test {
   }
 
   @Test
+  void connectionsThatAreResetEndAllTheirStreams() throws Exception {
+    client.open(1, "/ws");
+    client.open(3, "/ws");
+
+    client.cut();
+
+    assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(CloseReason.of(1006, ""));
+    assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo(CloseReason.of(1006, ""));
+  }
+
+  @Test
   void shutdownSays1012AndGoesAway() throws Exception {
     client.open(1, "/ws");
 

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.ProxyProtocol;
 import dev.parley.TlsEngine;
 import dev.parley.tls.Authority.Issued;
+import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,36 +120,6 @@ class TlsTest {
   }
 
   @Test
-  void clientsThatHaveSentEverythingGetTheirReplies() throws IOException {
-    // Java's engine ends both directions at once, as TLS 1.2 did.
-    try (var secured =
-            Secured.start(tls ->
-                tls.certificate(localhost.chain(), localhost.key()).engine(TlsEngine.OPENSSL));
-        var socket = secured.connect(authority.clientContext(), "localhost")) {
-      socket
-          .getOutputStream()
-          .write(
-              ("GET /ws HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\n"
-                      + "upgrade: websocket\r\nsec-websocket-version: 13\r\n"
-                      + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      // Text "first", masked with zeros; then "last words" and close_notify.
-      socket.getOutputStream().write(HexFormat.of().parseHex("8185000000006669727374"));
-      var answer = new StringBuilder();
-      while (answer.indexOf("first") < 0) {
-        answer.append((char) socket.getInputStream().read());
-      }
-      socket.getOutputStream().write(HexFormat.of().parseHex("818a000000006c61737420776f726473"));
-      socket.shutdownOutput();
-
-      var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-
-      assertThat(answer).startsWith("HTTP/1.1 101 ");
-      assertThat(rest).contains("last words");
-    }
-  }
-
-  @Test
   void proxiesMaySayFirstForWhomTheySpeak() throws IOException {
     var app =
         Secured.app(tls -> tls.certificate(localhost.chain(), localhost.key()))
@@ -186,7 +160,8 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"00", "8046010300", "16030100ff" + "ff", "1603030005" + "0100000100"})
+  @ValueSource(
+      strings = {"00", "7a", "8046010300", "16030100ff" + "ff", "1603030005" + "0100000100"})
   void endsLinesThatSpeakSomethingElse(String hex) throws IOException {
     try (var secured = localhost();
         var socket = secured.plain()) {
@@ -196,6 +171,36 @@ class TlsTest {
       assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(64);
     } catch (SocketException reset) {
       // So does a reset.
+    }
+  }
+
+  @Test
+  @Timeout(1)
+  void endsLinesThatEndWithinTheHandshake() throws IOException {
+    try (var secured = localhost();
+        var socket = secured.plain()) {
+      socket.getOutputStream().write(HexFormat.of().parseHex("1603010100" + "010000"));
+      socket.shutdownOutput();
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void certificatesWithoutNamesAreServedToEverybody() throws Exception {
+    var bundle =
+        new CertificateBuilder()
+            .algorithm(CertificateBuilder.Algorithm.ed25519)
+            .subject("CN=nameless")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    var chain = authority.write("nameless", bundle.getCertificatePEM());
+    var key = authority.write("nameless-key", bundle.getPrivateKeyPEM());
+    try (var secured = Secured.start(tls -> tls.certificate(chain, key).engine(TlsEngine.JDK))) {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
+
+      assertThat(secured.certificateFor(context, "any.example")).isEqualTo(bundle.getCertificate());
     }
   }
 
@@ -256,6 +261,8 @@ class TlsTest {
       assertThat(secured.certificateFor(authority.clientContext(), "x.example.com"))
           .isEqualTo(wildcard.certificate());
       assertThat(secured.certificateFor(authority.clientContext(), "a.b.example.com"))
+          .isEqualTo(localhost.certificate());
+      assertThat(secured.certificateFor(authority.clientContext(), "intranet"))
           .isEqualTo(localhost.certificate());
       assertThat(secured.certificateFor(authority.clientContext(), "unknown.org"))
           .isEqualTo(localhost.certificate());

@@ -63,11 +63,8 @@ record Http2Answer(Http2Headers headers, byte[] body) {
 
   /** Writes it as all that the stream gets. Any thread. */
   void end(Channel stream) {
-    stream.write(new DefaultHttp2HeadersFrame(headers, body.length == 0));
-    if (body.length > 0) {
-      stream.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true));
-    }
-    stream.flush();
+    stream.write(new DefaultHttp2HeadersFrame(headers));
+    stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true));
   }
 
   /** Sends a response of any size and waits until it has left. Virtual thread. */

@@ -1,5 +1,7 @@
 package dev.parley.internal.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
@@ -59,7 +61,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   private long idleSince;
 
   private boolean servedAny;
-  private boolean leaving;
 
   private Http2Connection(Engine engine, LoopContext context) {
     this.engine = engine;
@@ -164,21 +165,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   }
 
   private void leave() {
-    if (channel != null && !leaving) {
-      leaving = true;
-      channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
-    }
+    requireNonNull(channel).writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
   }
 
   @Override
   public void sweep(long nanoTime) {
-    if (channel == null || !streams.isEmpty()) {
+    if (!streams.isEmpty()) {
       return;
     }
     var config = engine.settings().config();
     var patience = servedAny ? config.idleHttpTimeout() : config.handshakeTimeout();
     if (nanoTime - idleSince >= patience.toNanos()) {
-      channel.close();
+      requireNonNull(channel).close();
     }
   }
 

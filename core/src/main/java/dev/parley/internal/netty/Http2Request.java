@@ -30,7 +30,7 @@ sealed interface Http2Request {
    */
   static Http2Request of(Http2Headers headers, RequestLine line, int maxTargetBytes) {
     var method = headers.method();
-    if (method == null || !valuesAreProper(headers)) {
+    if (method == null) {
       return new Malformed();
     }
     var protocol = headers.get(Http2Headers.PseudoHeaderName.PROTOCOL.value());
@@ -107,19 +107,5 @@ sealed interface Http2Request {
     if (!cookies.isEmpty()) {
       fields.add(Map.entry("cookie", String.join("; ", cookies)));
     }
-  }
-
-  /** No value has a character that could end it elsewhere (RFC 9113, section 8.2.1). */
-  private static boolean valuesAreProper(Http2Headers headers) {
-    for (var field : headers) {
-      var value = field.getValue();
-      for (int i = 0; i < value.length(); i++) {
-        char c = value.charAt(i);
-        if (c == 0 || c == '\r' || c == '\n') {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 }

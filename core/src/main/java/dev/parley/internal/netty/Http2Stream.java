@@ -1,5 +1,7 @@
 package dev.parley.internal.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.Headers;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.LoopContext;
@@ -198,8 +200,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
   @Override
   public void sweep(long nanoTime) {
     var patience = engine.settings().config().handshakeTimeout();
-    if (stream != null && !answered && nanoTime - since >= patience.toNanos()) {
-      refuse(stream, engine.problem(408, "The request did not arrive in time."));
+    if (!answered && nanoTime - since >= patience.toNanos()) {
+      refuse(requireNonNull(stream), engine.problem(408, "The request did not arrive in time."));
     }
   }
 

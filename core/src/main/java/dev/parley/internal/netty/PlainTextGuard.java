@@ -25,9 +25,8 @@ final class PlainTextGuard extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof ByteBuf bytes
-        && bytes.isReadable()
-        && bytes.getByte(bytes.readerIndex()) != HANDSHAKE_RECORD) {
+    var bytes = (ByteBuf) message;
+    if (bytes.getByte(bytes.readerIndex()) != HANDSHAKE_RECORD) {
       refused = true;
       refuse(channel, bytes);
       return;

@@ -1,5 +1,7 @@
 package dev.parley.internal.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
@@ -89,9 +91,7 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
 
   private static Optional<X509Certificate> clientCertificate(SSLSession session) {
     try {
-      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-          ? Optional.of(certificate)
-          : Optional.empty();
+      return Optional.of((X509Certificate) session.getPeerCertificates()[0]);
     } catch (SSLPeerUnverifiedException none) {
       return Optional.empty();
     }
@@ -100,9 +100,10 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
   @Override
   public void sweep(long nanoTime) {
     var patience = engine.settings().config().handshakeTimeout();
-    if (channel != null && nanoTime - since >= patience.toNanos()) {
-      LOG.debug("{} did not finish its TLS handshake in time", channel.channel().remoteAddress());
-      channel.channel().unsafe().close(channel.voidPromise());
+    if (nanoTime - since >= patience.toNanos()) {
+      var line = requireNonNull(channel).channel();
+      LOG.debug("{} did not finish its TLS handshake in time", line.remoteAddress());
+      line.unsafe().close(line.voidPromise());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.internal.tls;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.parley.ConfigurationException;
 import dev.parley.ServerConfig;
 import dev.parley.internal.time.TimeSource;
@@ -140,9 +142,7 @@ public final class Certificates {
     try {
       if (!closed) {
         closed = true;
-        if (next != null) {
-          next.cancel();
-        }
+        requireNonNull(next).cancel();
         current.release();
       }
     } finally {

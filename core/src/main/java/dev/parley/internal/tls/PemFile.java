@@ -137,12 +137,7 @@ record PemFile(String option, Path file, List<Block> blocks) {
             .toCharArray();
     try {
       var info = new EncryptedPrivateKeyInfo(encrypted);
-      // The name of PBES2 says nothing; its parameters do (RFC 8018, appendix A.4).
-      var scheme =
-          info.getAlgName().equals("PBES2")
-              ? info.getAlgParameters().toString()
-              : info.getAlgName();
-      var factory = SecretKeyFactory.getInstance(scheme);
+      var factory = SecretKeyFactory.getInstance(info.getAlgName());
       return info.getKeySpec(factory.generateSecret(new PBEKeySpec(secret)));
     } catch (IOException | GeneralSecurityException wrong) {
       throw problem(
