@@ -37,7 +37,7 @@ record Options(
         --seconds S            of one measured window (default 3)
         --warmup S             of load on each server before the first round (default 6)
         --pin, --no-pin        servers on core 0, load on core 1 (default: where there are two)
-        --jvm OPTION           for every server on a JVM, may be repeated (default -Xmx1g)
+        --jvm OPTION           for every server on a JVM, may be repeated (default -Xmx2g)
         --output FOLDER        of the pages and results (default docs/benchmarks)
         --pages FILE           makes the pages from results and measures nothing
       """;
@@ -73,7 +73,7 @@ record Options(
       while (next < arguments.size()) {
         readOption(arguments.get(next++));
       }
-      var jvmOptions = jvm.isEmpty() ? List.of("-Xmx1g") : jvm;
+      var jvmOptions = jvm.isEmpty() ? List.of("-Xmx2g") : jvm;
       return new Options(
           peers, scenarios, rounds, seconds, warmupSeconds, cores, jvmOptions, output);
     }

@@ -101,12 +101,18 @@ final class Run implements AutoCloseable {
     return all;
   }
 
+  /** One that could not be taken is an error, and the run goes on. */
   private Sample sample(int round, Scenario scenario, Peer peer) {
-    return switch (scenario.kind()) {
-      case LOAD -> underLoad(round, scenario, peer);
-      case IDLE -> idle(round, scenario, peer);
-      case START_UP -> startUp(round, scenario, peer);
-    };
+    try {
+      return switch (scenario.kind()) {
+        case LOAD -> underLoad(round, scenario, peer);
+        case IDLE -> idle(round, scenario, peer);
+        case START_UP -> startUp(round, scenario, peer);
+      };
+    } catch (IllegalStateException failure) {
+      var complaint = String.valueOf(failure.getMessage());
+      return new Sample(round, scenario.name(), peer.name(), Map.of(), 1, complaint);
+    }
   }
 
   private Sample underLoad(int round, Scenario scenario, Peer peer) {
