@@ -34,7 +34,7 @@ class DependencyErrorsTest extends StartupErrors {
             Cannot bind parameter 'missing' of Chat.chat: nothing provides Missing.
               Add a method '@Provides Missing ...', or app.provideOnce(Missing.class, ...).
               For a value of the request, annotate it with @PathParam, @QueryParam, @HeaderParam, @CookieParam or @Body; for a group of values, the components of its record.
-              Provided: Handshake, Request, Rooms, Db, Tickets, WebSocket.\
+              Provided: Handshake, Request, Rooms, Db, Tickets, WebSocket, X509Certificate.\
             """);
   }
 
