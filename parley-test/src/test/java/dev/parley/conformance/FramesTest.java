@@ -70,6 +70,31 @@ class FramesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "83 80 00000000", // an opcode that is not defined
+        "91 80 00000000", // RSV3
+        "88 81 00000000 03", // a close of one byte
+        "81 81 00000000 ff", // not UTF-8
+        "81 fe 4001 00000000" // too big
+      })
+  void answersWholeMessagesBeforeItFailsForWhatFollowsThem(String broken)
+      throws InterruptedException { // section 7.1.7
+    try (var served = Served.echoWith(config -> config.maxMessageBytes(16_384));
+        var line = served.line()) {
+      line.sendHex("81 81 00000000 61 01 81 00000000 62 80 81 00000000 63" + broken + "89 80");
+
+      Served.expectText(line, "a");
+      Served.expectText(line, "bc");
+      assertThat(line.receiveFrame().opcode()).isEqualTo(RawFrame.CLOSE);
+      Served.expectEnd(line);
+      assertThat(served.nextSeen()).isEqualTo("a");
+      assertThat(served.nextSeen()).isEqualTo("bc");
+      assertThat(served.nextSeen()).isInstanceOf(CloseReason.class);
+    }
+  }
+
   // 37
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125})

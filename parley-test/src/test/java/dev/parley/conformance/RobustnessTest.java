@@ -3,14 +3,20 @@ package dev.parley.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.App;
 import dev.parley.CloseReason;
+import dev.parley.Parley;
 import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
+import dev.parley.test.TestClient;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that flood, stall, stop in the middle or do not read. */
 class RobustnessTest {
@@ -39,6 +45,36 @@ class RobustnessTest {
       }
 
       assertThat(served.client().server().connections()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"receives one", "receives none"})
+  void failsTheConnectionOfAHandlerThatDoesNotComeToIt(String habit) throws Exception { // 7.1.7
+    var ended = new CompletableFuture<CloseReason>();
+    var busy = new CountDownLatch(1);
+    App app =
+        Parley.create()
+            .websocket(
+                "/ws",
+                ws -> {
+                  ws.sendText(habit.equals("receives one") ? ws.receiveText() : "hello");
+                  try {
+                    busy.await();
+                  } finally {
+                    ended.complete(ws.closeReason().orElseThrow());
+                  }
+                });
+    try (var client = TestClient.overTcp(app);
+        var line = client.raw("/ws")) {
+      line.sendText("hello");
+      Served.expectText(line, "hello");
+      line.sendHex("83 80 00000000 81 81 00000000 61");
+
+      Served.expectOnlyClose(line, 1002, "Opcode 3 is not defined.");
+      busy.countDown();
+      assertThat(ended.get(5, TimeUnit.SECONDS))
+          .isEqualTo(CloseReason.of(1002, "Opcode 3 is not defined."));
     }
   }
 

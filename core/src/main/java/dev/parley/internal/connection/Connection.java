@@ -14,6 +14,7 @@ import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.time.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * state, all of them without locks.
  */
 public final class Connection implements LineListener {
+  /** How long a handler may answer what came before its peer broke a rule. */
+  private static final Duration REPLY_GRACE = Duration.ofMillis(500);
+
   private static final VarHandle STATE;
   private static final VarHandle CLOSE_REASON;
   private static final VarHandle WAITERS;
@@ -382,6 +386,27 @@ public final class Connection implements LineListener {
     inbound.end();
     outbound.peerClosed();
     announceEnd();
+  }
+
+  /**
+   * The peer broke a rule, but the handler is busy with what came before: it may answer that, until
+   * it comes to the failure or too much time has passed.
+   */
+  void failBehindReplies(CloseReason reason) {
+    CLOSE_REASON.compareAndSet(this, null, reason);
+    inbound.queue().put(reason, 0);
+    time().schedule(REPLY_GRACE, () -> failSoon(reason));
+  }
+
+  /** Fails the connection unless it has ended. Any thread. */
+  void failSoon(CloseReason reason) {
+    transport
+        .loop()
+        .execute(() -> {
+          if (state != State.CLOSED) {
+            fail(reason);
+          }
+        });
   }
 
   /** The peer broke a rule, or is taken for dead (section 7.1.7). */

@@ -124,6 +124,11 @@ final class InboundQueue {
     return queuedBytes;
   }
 
+  /** Tells whether the reader has taken everything and waits for more. Event loop only. */
+  boolean isIdle() {
+    return waiting && queuedBytes == 0;
+  }
+
   /**
    * Announces that the reader is about to park; it must check {@link #isReady} once more
    * afterwards.

@@ -87,7 +87,7 @@ final class InboundSide implements FrameSink {
       return;
     }
     if (meter != null && connection.isOpen() && !meter.received(length)) {
-      fail(TOO_FAST);
+      connection.fail(TOO_FAST);
       return;
     }
     if (heldBack == null) {
@@ -294,7 +294,11 @@ final class InboundSide implements FrameSink {
           .hits()
           .hit(Limit.MESSAGE_SIZE, connection.task().handshake().remoteAddress());
     }
-    connection.fail(reason);
+    if (connection.isOpen() && connection.task().hasReceived() && !queue.isIdle()) {
+      connection.failBehindReplies(reason);
+    } else {
+      connection.fail(reason);
+    }
   }
 
   private boolean passes(InboundMeter rates, Object item) {
@@ -302,7 +306,7 @@ final class InboundSide implements FrameSink {
       case PASS -> true;
       case DROP -> false;
       case CLOSE -> {
-        fail(TOO_FAST);
+        connection.fail(TOO_FAST);
         yield false;
       }
     };

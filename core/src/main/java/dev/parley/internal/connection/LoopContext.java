@@ -76,7 +76,7 @@ public final class LoopContext {
     dirty.clear();
   }
 
-  /** Has the deadswept checked from now on. */
+  /** Has deadlines checked from now on. */
   public void add(Swept one) {
     swept.add(one);
   }
@@ -86,7 +86,7 @@ public final class LoopContext {
     swept.remove(one);
   }
 
-  /** Has every line check its deadswept. */
+  /** Has every line check its deadlines. */
   public void sweep(long nanoTime) {
     for (var one : swept()) {
       one.sweep(nanoTime);

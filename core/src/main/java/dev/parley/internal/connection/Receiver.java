@@ -144,7 +144,9 @@ final class Receiver {
     var queue = connection.inbound().queue();
     while (true) {
       var item = queue.poll();
-      if (item != null) {
+      if (item instanceof CloseReason failure) {
+        connection.failSoon(failure);
+      } else if (item != null) {
         connection.inbound().taken();
         return item;
       }
