@@ -211,7 +211,7 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   @Override
-  public void connectionEnded(Admission admission) {
+  public void lineEnded(Admission admission) {
     admission.end();
     lines.end();
   }

@@ -334,6 +334,7 @@ public final class Connection implements LineListener {
 
   @Override
   public void lost() {
+    task().services().lineEnded(task().admission());
     state = State.CLOSED;
     CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
     inbound.lost();
@@ -349,7 +350,7 @@ public final class Connection implements LineListener {
   public void inputEnded() {
     boolean handlerReads = state == State.OPEN && task().hasReceived();
     if (!handlerReads) {
-      transport.close();
+      transport.closeOnceWritten();
       return;
     }
     // The peer may still read: it gets the replies to what it sent, until the handler has seen the
@@ -362,7 +363,7 @@ public final class Connection implements LineListener {
   /** The handler has been told that nothing more comes. Any thread. */
   void endSeen() {
     if (state == State.OPEN) {
-      transport.loop().execute(transport::close);
+      transport.loop().execute(transport::closeOnceWritten);
     }
   }
 
@@ -374,7 +375,7 @@ public final class Connection implements LineListener {
 
   /** The answer that refuses the handshake has been written. */
   void refused() {
-    transport.close();
+    transport.closeOnceWritten();
   }
 
   /** The peer sent a close frame (section 5.5.1). */

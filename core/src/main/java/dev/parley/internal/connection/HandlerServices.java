@@ -7,6 +7,7 @@ import dev.parley.WebSocket;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.json.JsonCodec;
+import dev.parley.internal.limit.Admission;
 import dev.parley.internal.routing.ErrorMappings;
 
 /** What the rest of the engine does for the handlers of connections. */
@@ -25,6 +26,13 @@ public interface HandlerServices {
 
   /** Tells every observer. */
   ServerListener listener();
+
+  /**
+   * The line of a connection is down. Event loop.
+   *
+   * @param admission what its request used of the limits
+   */
+  void lineEnded(Admission admission);
 
   /** A handler and its clean-up have ended. */
   void handlerEnded();

@@ -1,5 +1,6 @@
 package dev.parley.internal.connection;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -10,18 +11,23 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What all swept of one event loop share, so that none of them needs its own: the scratch buffer
- * that is read into, the list of connections to flush, the list of swept whose deadswept are
- * checked. Event loop only.
+ * that is read into, the list of connections to flush, the list of what is swept, whose deadlines
+ * are checked. Event loop only.
  */
 public final class LoopContext {
   /** How many bytes one read takes from a line at most. */
   public static final int SCRATCH_BYTES = 64 * 1024;
 
+  /** How many connections have something to send at a time, without being slow. */
+  private static final int MAX_SPARE_FRAMES = 8_192;
+
   private final Executor loop;
   private final HandlerThreads threads;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final DirectMemory direct = new DirectMemory();
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<OutboundSide> dirty = new ArrayList<>();
+  private final ArrayDeque<ArrayDeque<byte[]>> spareFrames = new ArrayDeque<>();
   private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Creates the context of an event loop. */
@@ -53,9 +59,27 @@ public final class LoopContext {
     return scratch;
   }
 
+  /** Memory for one system call. */
+  public DirectMemory direct() {
+    return direct;
+  }
+
   /** A list to collect what is written at once; empty, and to be emptied. */
   List<byte[]> chunks() {
     return chunks;
+  }
+
+  /** An empty queue for the frames of a connection, to be given back. */
+  ArrayDeque<byte[]> takeFrames() {
+    var spare = spareFrames.poll();
+    return spare == null ? new ArrayDeque<>(4) : spare;
+  }
+
+  /** Takes an empty queue back. It must never have held much. */
+  void giveFrames(ArrayDeque<byte[]> frames) {
+    if (spareFrames.size() < MAX_SPARE_FRAMES) {
+      spareFrames.push(frames);
+    }
   }
 
   /**

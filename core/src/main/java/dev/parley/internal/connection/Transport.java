@@ -14,9 +14,6 @@ public interface Transport {
   /** The event loop; the same object for lines of the same loop. Any thread may ask and execute. */
   Executor loop();
 
-  /** Tells whether the calling thread is the event loop. Any thread may ask. */
-  boolean inLoop();
-
   /** The address of the peer. Any thread may ask. */
   SocketAddress remoteAddress();
 
@@ -38,7 +35,7 @@ public interface Transport {
   void finishWriting();
 
   /** Closes the line after what was written has left. */
-  void close();
+  void closeOnceWritten();
 
   /** Cuts the line at once. */
   void abort();

@@ -6,7 +6,6 @@ import dev.parley.internal.connection.HandlerServices;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
-import dev.parley.internal.limit.Admission;
 import java.util.function.Consumer;
 
 /** What stands behind the network: it decides and serves, the network carries. */
@@ -22,13 +21,6 @@ public interface Engine {
 
   /** Decides on a proper handshake. Event loop; does not block. */
   Decision decide(RequestHead head, OpeningHandshake.Proper opening);
-
-  /**
-   * A connection has ended for which {@link #decide} said that it is served. Event loop.
-   *
-   * @param admission what its request used of the limits
-   */
-  void connectionEnded(Admission admission);
 
   /**
    * Serves an HTTP request and has its reply written, which a shutdown waits for. Virtual thread;

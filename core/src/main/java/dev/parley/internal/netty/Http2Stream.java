@@ -188,8 +188,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
     var connection =
         ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
     transport.listener(connection);
-    var admission = served.admission();
-    stream.channel().closeFuture().addListener(closed -> engine.connectionEnded(admission));
     stream.pipeline().addLast(new Http2Frames(connection, context));
     stream.pipeline().remove(this);
     connection.begin();

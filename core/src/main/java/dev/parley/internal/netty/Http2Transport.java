@@ -47,11 +47,6 @@ final class Http2Transport implements Transport {
   }
 
   @Override
-  public boolean inLoop() {
-    return stream.eventLoop().inEventLoop();
-  }
-
-  @Override
   public SocketAddress remoteAddress() {
     return stream.remoteAddress();
   }
@@ -97,7 +92,7 @@ final class Http2Transport implements Transport {
 
   /** Ends the stream, and resets it if the peer does not end it as well. */
   @Override
-  public void close() {
+  public void closeOnceWritten() {
     if (closing) {
       return;
     }

@@ -37,11 +37,6 @@ final class NettyTransport implements Transport {
   }
 
   @Override
-  public boolean inLoop() {
-    return channel.eventLoop().inEventLoop();
-  }
-
-  @Override
   public SocketAddress remoteAddress() {
     return channel.remoteAddress();
   }
@@ -84,7 +79,7 @@ final class NettyTransport implements Transport {
   }
 
   @Override
-  public void close() {
+  public void closeOnceWritten() {
     afterWrites(ChannelFutureListener.CLOSE);
   }
 

@@ -5,6 +5,7 @@ import dev.parley.internal.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -35,7 +36,7 @@ public enum NetworkKind {
   EPOLL {
     @Override
     IoHandlerFactory ioHandlers() {
-      return EpollIoHandler.newFactory();
+      return EpollIoHandler.newFactory(MAX_EVENTS, DefaultSelectStrategyFactory.INSTANCE);
     }
 
     @Override
@@ -67,6 +68,12 @@ public enum NetworkKind {
       return Optional.empty();
     }
   };
+
+  /**
+   * How many lines the event loop reads before it runs their handlers. More would save little and
+   * have each reply wait for more others.
+   */
+  private static final int MAX_EVENTS = 64;
 
   /** The best kind of sockets on this machine. */
   public static NetworkKind sockets() {

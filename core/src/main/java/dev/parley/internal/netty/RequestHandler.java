@@ -2,9 +2,11 @@ package dev.parley.internal.netty;
 
 import dev.parley.Headers;
 import dev.parley.Http2;
+import dev.parley.internal.connection.Connection;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
+import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
@@ -251,17 +253,26 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
    * handshake is handed on by its removal, so that no early frame is lost.
    */
   private void becomeConnection(ChannelHandlerContext channel, ConnectionTask.Request served) {
-    var transport = new NettyTransport(channel.channel(), context);
-    var connection =
-        ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
-    transport.listener(connection);
-    var admission = served.admission();
-    channel.channel().closeFuture().addListener(closed -> engine.connectionEnded(admission));
     var pipeline = channel.pipeline();
+    if (BareSocket.isUnder(channel.channel())) {
+      var socket = new BareSocket(context, line -> prepare(line, served));
+      pipeline.addLast(socket);
+      pipeline.remove(this);
+      pipeline.remove(decoder);
+      socket.take(channel.channel());
+      return;
+    }
+    var transport = new NettyTransport(channel.channel(), context);
+    var connection = prepare(transport, served);
+    transport.listener(connection);
     pipeline.addLast(new FrameHandler(connection, context));
     pipeline.remove(this);
     pipeline.remove(decoder);
     connection.begin();
+  }
+
+  private Connection prepare(Transport transport, ConnectionTask.Request served) {
+    return ConnectionTask.prepare(transport, context, engine.settings(), served, engine.services());
   }
 
   // --- the line ---
