@@ -1,6 +1,7 @@
 package dev.parley;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,11 +11,12 @@ import java.util.Optional;
  * Header fields of a request or an answer: names ignore letter case, order and repeats are kept.
  */
 public final class Headers {
-  private static final Headers EMPTY = new Headers(List.of());
+  private static final Headers EMPTY = new Headers(new String[0]);
 
-  private final List<Map.Entry<String, String>> fields;
+  /** Names and values in turn: headers stay with every connection, so that their size counts. */
+  private final String[] fields;
 
-  private Headers(List<Map.Entry<String, String>> fields) {
+  private Headers(String[] fields) {
     this.fields = fields;
   }
 
@@ -34,11 +36,13 @@ public final class Headers {
    * @return the headers, with lower-case names
    */
   public static Headers of(List<Map.Entry<String, String>> fields) {
-    var copy = new ArrayList<Map.Entry<String, String>>(fields.size());
+    var copy = new String[2 * fields.size()];
+    int at = 0;
     for (var field : fields) {
-      copy.add(Map.entry(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+      copy[at++] = CommonHeaders.name(field.getKey().toLowerCase(Locale.ROOT));
+      copy[at++] = CommonHeaders.value(field.getValue());
     }
-    return new Headers(List.copyOf(copy));
+    return new Headers(copy);
   }
 
   /**
@@ -52,9 +56,10 @@ public final class Headers {
   public Headers with(String name, String value) {
     requireToken(name);
     requireFieldValue(name, value);
-    var copy = new ArrayList<>(fields);
-    copy.add(Map.entry(name.toLowerCase(Locale.ROOT), value));
-    return new Headers(List.copyOf(copy));
+    var copy = Arrays.copyOf(fields, fields.length + 2);
+    copy[fields.length] = name.toLowerCase(Locale.ROOT);
+    copy[fields.length + 1] = value;
+    return new Headers(copy);
   }
 
   /**
@@ -64,10 +69,12 @@ public final class Headers {
    * @return the value, or empty if there is none
    */
   public Optional<String> first(String name) {
-    return fields.stream()
-        .filter(field -> field.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return Optional.of(fields[i + 1]);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -77,10 +84,13 @@ public final class Headers {
    * @return the values, possibly none
    */
   public List<String> all(String name) {
-    return fields.stream()
-        .filter(field -> field.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .toList();
+    var values = new ArrayList<String>(1);
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        values.add(fields[i + 1]);
+      }
+    }
+    return List.copyOf(values);
   }
 
   /**
@@ -89,13 +99,17 @@ public final class Headers {
    * @return lower-case names and values
    */
   public List<Map.Entry<String, String>> fields() {
-    return fields;
+    var entries = new ArrayList<Map.Entry<String, String>>(fields.length / 2);
+    for (int i = 0; i < fields.length; i += 2) {
+      entries.add(Map.entry(fields[i], fields[i + 1]));
+    }
+    return List.copyOf(entries);
   }
 
   /** Returns the names only: values may be secrets. */
   @Override
   public String toString() {
-    return fields.stream().map(Map.Entry::getKey).distinct().toList().toString();
+    return fields().stream().map(Map.Entry::getKey).distinct().toList().toString();
   }
 
   private static void requireToken(String name) {

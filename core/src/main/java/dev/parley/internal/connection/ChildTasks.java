@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ChildTasks {
   private final Connection connection;
   private final ConnectionTask parent;
-  private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
+
+  /** Guarded by this. */
+  private @Nullable Throwable firstFailure;
 
   /** What runs; null while there never was anything. */
   private volatile @Nullable Set<Child> running;
@@ -112,9 +114,13 @@ final class ChildTasks {
     if (failure instanceof WebSocketClosedException) {
       return;
     }
-    if (firstFailure.compareAndSet(null, failure)) {
-      parent.interrupt();
+    synchronized (this) {
+      if (firstFailure != null) {
+        return;
+      }
+      firstFailure = failure;
     }
+    parent.interrupt();
   }
 
   /** Interrupts everything that runs. Never blocks. */
@@ -149,8 +155,9 @@ final class ChildTasks {
         parent.complainAboutHandler();
       }
     }
-    var first = firstFailure.get();
-    return first == null ? failure : first;
+    synchronized (this) {
+      return firstFailure == null ? failure : firstFailure;
+    }
   }
 
   private final class Child implements Task, Runnable {

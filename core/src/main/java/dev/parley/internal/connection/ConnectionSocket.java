@@ -187,8 +187,7 @@ final class ConnectionSocket implements WebSocket, MemberSource, Identified {
   @Override
   public <T> Iterable<T> messages(Class<T> type, Consumer<List<Problem>> onInvalid) {
     return () ->
-        new ValidMessageIterator<>(
-            this::receive, message -> typedOrEmpty(message, type, onInvalid));
+        new ValidMessageIterator<>(this, message -> typedOrEmpty(message, type, onInvalid));
   }
 
   private <T> Optional<T> typedOrEmpty(
@@ -205,7 +204,7 @@ final class ConnectionSocket implements WebSocket, MemberSource, Identified {
   }
 
   private <T> Iterable<T> iteration(Function<Message, T> convert) {
-    return () -> new MessageIterator<>(this::receive, convert);
+    return () -> new MessageIterator<>(this, convert);
   }
 
   // --- sending ---

@@ -14,10 +14,11 @@ import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.limit.Admission;
 import dev.parley.internal.routing.Route;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.connection");
+
+  private static final VarHandle PHASE;
+
+  static {
+    try {
+      PHASE = MethodHandles.lookup().findVarHandle(ConnectionTask.class, "phase", Phase.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   private enum Phase {
     WAITING,
@@ -45,7 +56,7 @@ public final class ConnectionTask implements Runnable {
   private final Admission admission;
   private final ChildTasks children;
   private final ConnectionSocket socket;
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+  private volatile Phase phase = Phase.WAITING;
   private @Nullable RequestScope scope;
   private volatile @Nullable Thread thread;
   private volatile boolean received;
@@ -115,7 +126,7 @@ public final class ConnectionTask implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    phase.set(Phase.RUNNING);
+    phase = Phase.RUNNING;
     var failure = serve();
     failure = children.end(failure);
     beginCleanUp();
@@ -277,16 +288,16 @@ public final class ConnectionTask implements Runnable {
 
   /** Interrupts the handler and its children, unless they have ended. Any thread; never blocks. */
   void interrupt() {
-    if (phase.compareAndSet(Phase.RUNNING, Phase.BEING_INTERRUPTED)) {
+    if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.BEING_INTERRUPTED)) {
       Objects.requireNonNull(thread).interrupt();
-      phase.set(Phase.RUNNING);
+      phase = Phase.RUNNING;
       children.interruptAll();
     }
   }
 
   /** From here on nobody interrupts, so that clean-up can wait for what it must. */
   private void beginCleanUp() {
-    while (!phase.compareAndSet(Phase.RUNNING, Phase.CLEANING_UP)) {
+    while (!PHASE.compareAndSet(this, Phase.RUNNING, Phase.CLEANING_UP)) {
       Thread.onSpinWait();
     }
     Thread.interrupted();

@@ -5,24 +5,23 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each message when it is asked for it, and ends with the connection. */
 final class MessageIterator<T> implements Iterator<T> {
-  private final Supplier<Message> receive;
+  private final ConnectionSocket socket;
   private final Function<Message, T> convert;
   private @Nullable Message next;
 
-  MessageIterator(Supplier<Message> receive, Function<Message, T> convert) {
-    this.receive = receive;
+  MessageIterator(ConnectionSocket socket, Function<Message, T> convert) {
+    this.socket = socket;
     this.convert = convert;
   }
 
   @Override
   public boolean hasNext() {
     if (next == null) {
-      next = receive.get();
+      next = socket.receive();
     }
     return !(next instanceof Message.Disconnect);
   }

@@ -27,8 +27,11 @@ final class OutboundSide implements Runnable {
   private final Connection connection;
   private final OutboundQueue queue = new OutboundQueue();
 
-  /** Frames in the order in which they leave; null while there never were any that had to wait. */
-  private final ArrayDeque<byte[]> ready = new ArrayDeque<>(2);
+  /** Frames in the order in which they leave; null while there are none. Lent by the loop. */
+  private @Nullable ArrayDeque<byte[]> ready;
+
+  /** Whether more was ready than the line could hold. */
+  private boolean backlog;
 
   /**
    * What may not be sent yet: the handshake is unanswered, or another message is being streamed.
@@ -95,9 +98,19 @@ final class OutboundSide implements Runnable {
    * loop's round.
    */
   void enqueue(byte[] frame) {
+    if (closing || refusing || lost) {
+      return;
+    }
     queue.addQueuedBytes(frame.length);
-    admit(new Entry(Kind.MESSAGE, frame, null));
-    context.flushLater(this);
+    if (!opened || openStream != null) {
+      defer(new Entry(Kind.MESSAGE, frame, null));
+      return;
+    }
+    connection.deadlines().messageWent();
+    if (ready == null) {
+      context.flushLater(this);
+    }
+    ready().add(frame);
   }
 
   /** Answers a ping. */
@@ -117,7 +130,7 @@ final class OutboundSide implements Runnable {
   void ping(byte[] payload) {
     byte[] frame = FrameWriter.ping(payload);
     queue.addQueuedBytes(frame.length);
-    ready.addFirst(frame);
+    ready().addFirst(frame);
     flush();
   }
 
@@ -136,14 +149,14 @@ final class OutboundSide implements Runnable {
     }
     switch (entry.kind) {
       case HANDSHAKE -> {
-        ready.addFirst(entry.bytes);
+        ready().addFirst(entry.bytes);
         opened = true;
         flush();
         connection.opened();
         admitDeferred();
       }
       case REFUSAL -> {
-        ready.add(entry.bytes);
+        ready().add(entry.bytes);
         refusing = true;
       }
       case CLOSE -> admitClose(entry);
@@ -159,7 +172,7 @@ final class OutboundSide implements Runnable {
     if (dropWaiting) {
       dropReady();
     }
-    ready.add(entry.bytes);
+    ready().add(entry.bytes);
     closing = true;
     connection.closeWritten();
   }
@@ -169,7 +182,7 @@ final class OutboundSide implements Runnable {
       defer(entry);
       return;
     }
-    ready.add(entry.bytes);
+    ready().add(entry.bytes);
     connection.deadlines().messageWent();
     if (entry.kind == Kind.FRAGMENT) {
       openStream = entry.stream;
@@ -177,6 +190,15 @@ final class OutboundSide implements Runnable {
       openStream = null;
       admitDeferred();
     }
+  }
+
+  private ArrayDeque<byte[]> ready() {
+    var frames = ready;
+    if (frames == null) {
+      frames = context.takeFrames();
+      ready = frames;
+    }
+    return frames;
   }
 
   private void defer(Entry entry) {
@@ -204,26 +226,45 @@ final class OutboundSide implements Runnable {
       // The line took all of it at once: there may be more.
     }
     flushing = false;
-    if (ready.isEmpty() && !lost) {
+    if (ready == null && !lost) {
       written();
     }
   }
 
   private boolean writeSome() {
     var chunks = context.chunks();
-    int bytes = takePongs(chunks);
-    while (!ready.isEmpty() && lineBytes + bytes < MAX_LINE_BYTES) {
-      byte[] frame = ready.remove();
-      chunks.add(frame);
-      bytes += frame.length;
-    }
+    int bytes = takeReady(chunks, takePongs(chunks));
     if (bytes == 0) {
       return false;
     }
     lineBytes += bytes;
     transport.write(chunks, bytes);
     chunks.clear();
-    return !ready.isEmpty() && lineBytes < MAX_LINE_BYTES;
+    return ready != null && lineBytes < MAX_LINE_BYTES;
+  }
+
+  /** Takes what the line may hold. Returns the bytes of all chunks. */
+  private int takeReady(List<byte[]> chunks, int bytesBefore) {
+    int bytes = bytesBefore;
+    var frames = ready;
+    if (frames == null) {
+      return bytes;
+    }
+    while (!frames.isEmpty() && lineBytes + bytes < MAX_LINE_BYTES) {
+      byte[] frame = frames.remove();
+      chunks.add(frame);
+      bytes += frame.length;
+    }
+    if (!frames.isEmpty()) {
+      backlog = true;
+      return bytes;
+    }
+    ready = null;
+    if (!backlog) {
+      context.giveFrames(frames);
+    }
+    backlog = false;
+    return bytes;
   }
 
   /** Takes what pings are owed, unless the peer does not read: then they wait, and are dropped. */
@@ -256,7 +297,7 @@ final class OutboundSide implements Runnable {
   void sent(int bytes) {
     lineBytes -= bytes;
     int waiting = queue.addQueuedBytes(-bytes);
-    if (!ready.isEmpty() || owedPongs != null) {
+    if (ready != null || owedPongs != null) {
       flush();
     }
     connection.wakeWaiters();
@@ -287,7 +328,7 @@ final class OutboundSide implements Runnable {
       return;
     }
     if (peerClosed) {
-      transport.close();
+      transport.closeOnceWritten();
     } else if (peerFailed) {
       transport.finishWriting();
     }
@@ -302,10 +343,14 @@ final class OutboundSide implements Runnable {
   }
 
   private void dropReady() {
-    for (byte[] frame : ready) {
+    openStream = null;
+    var frames = ready;
+    if (frames == null) {
+      return;
+    }
+    ready = null;
+    for (byte[] frame : frames) {
       queue.addQueuedBytes(-frame.length);
     }
-    ready.clear();
-    openStream = null;
   }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receiver {
   private final Connection connection;
+  private final InboundQueue queue;
 
   /** A message whose parts have not all come; kept when a receive times out. Reader only. */
   private @Nullable ByteArrayOutputStream assembling;
@@ -30,10 +30,27 @@ final class Receiver {
 
   Receiver(Connection connection) {
     this.connection = connection;
+    this.queue = connection.inbound().queue();
   }
 
+  /**
+   * Waits for a message. Few calls lie between a handler and where it waits: what they keep on the
+   * stack is most of what an idle connection costs.
+   */
   Message receive() {
-    return asReader(() -> Objects.requireNonNull(next(null)));
+    beginReading();
+    try {
+      skipStream();
+      while (true) {
+        var message = poll();
+        if (message != null) {
+          return message;
+        }
+        park(null);
+      }
+    } finally {
+      endReading();
+    }
   }
 
   Message receive(Duration timeout) {
@@ -41,40 +58,53 @@ final class Receiver {
       throw new IllegalArgumentException("timeout is " + timeout + "; expected more than zero.");
     }
     long deadline = connection.time().nanoTime() + timeout.toNanos();
-    var message = asReader(() -> next(deadline));
-    if (message == null) {
-      throw new ReceiveTimeoutException(timeout);
+    beginReading();
+    try {
+      skipStream();
+      while (true) {
+        var message = poll();
+        if (message != null) {
+          return message;
+        }
+        if (connection.time().nanoTime() - deadline >= 0) {
+          throw new ReceiveTimeoutException(timeout);
+        }
+        park(deadline);
+      }
+    } finally {
+      endReading();
     }
-    return message;
   }
 
   InputStream receiveStream() {
-    return asReader(this::nextStream);
+    beginReading();
+    try {
+      return nextStream();
+    } finally {
+      endReading();
+    }
   }
 
-  private <T extends @Nullable Object> T asReader(Supplier<T> work) {
-    var queue = connection.inbound().queue();
+  private void beginReading() {
     if (!queue.beginReading()) {
       throw new IllegalStateException(
           "Another thread is receiving from this connection; one may at a time.");
     }
-    try {
-      connection.task().markReceived();
-      return work.get();
-    } finally {
-      queue.endReading();
-    }
+    connection.task().markReceived();
   }
 
-  /** The next whole message; null when the deadline has passed. */
-  private @Nullable Message next(@Nullable Long deadline) {
-    skipStream();
+  private void endReading() {
+    queue.endReading();
+  }
+
+  /** The next whole message, the last one once the connection is over; null if none is there. */
+  private @Nullable Message poll() {
     while (true) {
-      var item = take(deadline);
+      var item = pollItem();
+      if (item == null) {
+        return queue.isOver() ? disconnect() : null;
+      }
       switch (item) {
-        case null -> {
-          return connection.inbound().queue().isOver() ? disconnect() : null;
-        }
         case String text -> {
           return new Message.Text(text);
         }
@@ -90,6 +120,19 @@ final class Receiver {
         default -> throw new IllegalStateException("Unexpected item in the queue.");
       }
     }
+  }
+
+  /** The next item; null if none is there. */
+  private @Nullable Object pollItem() {
+    var item = queue.poll();
+    if (item instanceof CloseReason failure) {
+      connection.failSoon(failure);
+      return null;
+    }
+    if (item != null) {
+      connection.inbound().taken();
+    }
+    return item;
   }
 
   private @Nullable Message assemble(Part part) {
@@ -110,7 +153,7 @@ final class Receiver {
 
   private InputStream nextStream() {
     skipStream();
-    var item = take(null);
+    var item = take();
     return switch (item) {
       case null -> throw connection.closed();
       case String text -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
@@ -139,28 +182,22 @@ final class Receiver {
     openStream = null;
   }
 
-  /** The next item; null when the deadline has passed or the connection is over. */
-  private @Nullable Object take(@Nullable Long deadline) {
-    var queue = connection.inbound().queue();
+  /** Waits for the next item; null if the connection is over. */
+  private @Nullable Object take() {
     while (true) {
-      var item = queue.poll();
-      if (item instanceof CloseReason failure) {
-        connection.failSoon(failure);
-      } else if (item != null) {
-        connection.inbound().taken();
+      var item = pollItem();
+      if (item != null) {
         return item;
       }
       if (queue.isOver()) {
         return null;
       }
-      if (deadline != null && connection.time().nanoTime() - deadline >= 0) {
-        return null;
-      }
-      park(queue, deadline);
+      park(null);
     }
   }
 
-  private void park(InboundQueue queue, @Nullable Long deadline) {
+  /** Waits until something is there or the deadline has passed; may return earlier. */
+  private void park(@Nullable Long deadline) {
     queue.beginWaiting();
     try {
       if (queue.isReady()) {
@@ -205,7 +242,7 @@ final class Receiver {
         position = part.bytes().length;
         return false;
       }
-      var item = take(null);
+      var item = take();
       if (!(item instanceof Part next)) {
         throw connection.closed();
       }
@@ -226,7 +263,12 @@ final class Receiver {
       if (length == 0) {
         return 0;
       }
-      return asReader(() -> readPart(target, offset, length));
+      beginReading();
+      try {
+        return readPart(target, offset, length);
+      } finally {
+        endReading();
+      }
     }
 
     private int readPart(byte[] target, int offset, int length) {

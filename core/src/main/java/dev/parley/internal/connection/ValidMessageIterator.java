@@ -6,25 +6,24 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Like {@link MessageIterator}, but passes over messages that cannot be converted. */
 final class ValidMessageIterator<T> implements Iterator<T> {
-  private final Supplier<Message> receive;
+  private final ConnectionSocket socket;
   private final Function<Message, Optional<T>> convert;
   private @Nullable T next;
   private boolean ended;
 
-  ValidMessageIterator(Supplier<Message> receive, Function<Message, Optional<T>> convert) {
-    this.receive = receive;
+  ValidMessageIterator(ConnectionSocket socket, Function<Message, Optional<T>> convert) {
+    this.socket = socket;
     this.convert = convert;
   }
 
   @Override
   public boolean hasNext() {
     while (next == null && !ended) {
-      var message = receive.get();
+      var message = socket.receive();
       if (message instanceof Message.Disconnect) {
         ended = true;
       } else {

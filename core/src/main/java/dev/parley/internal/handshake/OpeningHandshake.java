@@ -32,15 +32,25 @@ public sealed interface OpeningHandshake {
   record Proper(String key) implements OpeningHandshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    /** Copied for each use: looking it up leaves something with every thread that does. */
+    private static final MessageDigest SHA_1 = sha1();
+
+    private static MessageDigest sha1() {
+      try {
+        return MessageDigest.getInstance("SHA-1");
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("Every Java platform has SHA-1.", impossible);
+      }
+    }
+
     /** The value of {@code Sec-WebSocket-Accept} (section 4.2.2). */
     public String accept() {
       try {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-1")
-                .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-        return Base64.getEncoder().encodeToString(digest);
-      } catch (NoSuchAlgorithmException impossible) {
-        throw new IllegalStateException("Every Java platform has SHA-1.", impossible);
+        var digest = (MessageDigest) SHA_1.clone();
+        byte[] hash = digest.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(hash);
+      } catch (CloneNotSupportedException impossible) {
+        throw new IllegalStateException("SHA-1 of the JDK can be copied.", impossible);
       }
     }
   }

@@ -28,7 +28,7 @@ public final class Dependencies implements Instances {
     this.wiring = wiring;
     this.providers = List.copyOf(providers);
     this.connectionSlots = count(Scope.CONNECTION);
-    this.slots = new Slots(count(Scope.APPLICATION));
+    this.slots = Slots.of(count(Scope.APPLICATION));
   }
 
   /**

@@ -32,7 +32,7 @@ public final class RequestScope implements Instances {
     this.dependencies = dependencies;
     this.request = request;
     this.webSocket = webSocket;
-    this.slots = new Slots(dependencies.connectionSlots());
+    this.slots = Slots.of(dependencies.connectionSlots());
   }
 
   /** The request or handshake. */

@@ -3,8 +3,6 @@ package dev.parley.internal.inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +12,36 @@ import org.jspecify.annotations.Nullable;
  * is making waits until it is made, or could not be.
  */
 final class Slots {
-  /** Instances by slot; {@link InProgress} while one is being made. Written under {@link #lock}. */
-  private final AtomicReferenceArray<@Nullable Object> made;
+  private static final Slots NONE = new Slots(0);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final int size;
 
-  /** Signalled whenever a slot changes. */
-  private final Condition changed = lock.newCondition();
+  /**
+   * Instances by slot; {@link InProgress} while one is being made. Null while nothing was asked
+   * for, as in most scopes of connections. Written within the monitor, which is notified whenever a
+   * slot changes.
+   */
+  private volatile @Nullable AtomicReferenceArray<@Nullable Object> made;
 
-  /** What to close, in the order of creation. Guarded by {@link #lock}. */
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  /** What to close, in the order of creation; null while there is nothing. Within the monitor. */
+  private @Nullable List<AutoCloseable> owned;
 
-  /** Guarded by {@link #lock}. */
+  /** Within the monitor. */
   private boolean closed;
 
-  Slots(int size) {
-    this.made = new AtomicReferenceArray<>(size);
+  private Slots(int size) {
+    this.size = size;
+  }
+
+  /** Slots to be filled; where there are none, all scopes share them. */
+  static Slots of(int size) {
+    return size == 0 ? NONE : new Slots(size);
   }
 
   /** The instance of a provider, made if need be. */
   Object get(Provider provider, Instances instances) throws Throwable {
-    var there = made.get(provider.slot());
+    var slots = made;
+    var there = slots == null ? null : slots.get(provider.slot());
     if (there == null || there instanceof InProgress) {
       there = claim(provider);
     }
@@ -61,27 +68,33 @@ final class Slots {
   }
 
   /** Returns the instance if it is there; else the slot is this thread's to fill. */
-  private @Nullable Object claim(Provider provider) {
-    lock.lock();
-    try {
-      while (true) {
-        if (closed) {
-          throw endedBefore(provider);
+  private synchronized @Nullable Object claim(Provider provider) {
+    while (true) {
+      if (closed) {
+        throw endedBefore(provider);
+      }
+      var slots = slots();
+      switch (slots.get(provider.slot())) {
+        case null -> {
+          slots.set(provider.slot(), new InProgress(Thread.currentThread()));
+          return null;
         }
-        switch (made.get(provider.slot())) {
-          case null -> {
-            made.set(provider.slot(), new InProgress(Thread.currentThread()));
-            return null;
-          }
-          case InProgress(var maker) -> awaitChange(provider, maker);
-          case Object instance -> {
-            return instance;
-          }
+        case InProgress(var maker) -> awaitChange(provider, maker);
+        case Object instance -> {
+          return instance;
         }
       }
-    } finally {
-      lock.unlock();
     }
+  }
+
+  /** The slots, to be changed within the monitor. */
+  private AtomicReferenceArray<@Nullable Object> slots() {
+    var slots = made;
+    if (slots == null) {
+      slots = new AtomicReferenceArray<>(size);
+      made = slots;
+    }
+    return slots;
   }
 
   @SuppressWarnings("WaitNotInLoop") // The caller loops.
@@ -90,7 +103,7 @@ final class Slots {
       throw new IllegalStateException(provider + " asks for itself while it is being made.");
     }
     try {
-      changed.await();
+      wait();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
@@ -118,41 +131,36 @@ final class Slots {
    *
    * @return false if the scope has ended meanwhile
    */
-  private boolean fill(Provider provider, @Nullable Made result) {
-    lock.lock();
-    try {
-      changed.signalAll();
-      if (closed) {
-        return false;
-      }
-      made.set(provider.slot(), result == null ? null : result.instance());
-      if (result != null) {
-        result.toClose().ifPresent(owned::add);
-      }
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean fill(Provider provider, @Nullable Made result) {
+    notifyAll();
+    if (closed) {
+      return false;
     }
+    slots().set(provider.slot(), result == null ? null : result.instance());
+    if (result != null) {
+      result.toClose().ifPresent(this::own);
+    }
+    return true;
+  }
+
+  private void own(AutoCloseable instance) {
+    if (owned == null) {
+      owned = new ArrayList<>();
+    }
+    owned.add(instance);
   }
 
   private static IllegalStateException endedBefore(Provider provider) {
     return new IllegalStateException(provider + " was asked for after its scope had ended.");
   }
 
-  private List<AutoCloseable> takeOwned() {
-    lock.lock();
-    try {
-      closed = true;
-      for (int slot = 0; slot < made.length(); slot++) {
-        made.set(slot, null);
-      }
-      changed.signalAll();
-      var taken = List.copyOf(owned);
-      owned.clear();
-      return taken;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized List<AutoCloseable> takeOwned() {
+    closed = true;
+    made = null;
+    notifyAll();
+    var taken = owned;
+    owned = null;
+    return taken == null ? List.of() : taken;
   }
 
   private static Throwable suppress(Throwable first, Throwable later) {

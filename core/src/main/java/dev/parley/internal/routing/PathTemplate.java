@@ -66,7 +66,7 @@ public record PathTemplate(String text, List<Segment> segments) {
         values.put(name, rest ? String.join("/", path.subList(i, path.size())) : path.get(i));
       }
     }
-    return values;
+    return values.isEmpty() ? Map.of() : values;
   }
 
   /** Tells whether this template matches every path that another one matches. */
