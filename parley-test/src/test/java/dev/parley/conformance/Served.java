@@ -8,6 +8,7 @@ import dev.parley.Message;
 import dev.parley.Parley;
 import dev.parley.ServerConfig;
 import dev.parley.WebSocket;
+import dev.parley.WebSocketHandler;
 import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
@@ -29,12 +30,25 @@ final class Served implements AutoCloseable {
     client = TestClient.overTcp(app);
   }
 
+  private Served(App app) {
+    client = TestClient.overTcp(app);
+  }
+
   static Served echo() {
     return new Served(config -> config);
   }
 
   static Served echoWith(UnaryOperator<ServerConfig.Builder> config) {
     return new Served(config);
+  }
+
+  /** Another handler, which tells nothing. */
+  static Served by(WebSocketHandler handler, UnaryOperator<ServerConfig.Builder> config) {
+    return app(Parley.create().websocket("/ws", handler), config);
+  }
+
+  static Served app(App app, UnaryOperator<ServerConfig.Builder> config) {
+    return new Served(app.config(config));
   }
 
   private void echo(WebSocket ws) {

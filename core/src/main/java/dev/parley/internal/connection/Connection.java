@@ -125,6 +125,11 @@ public final class Connection implements LineListener {
     return closedByHandler;
   }
 
+  /** What compresses messages; null if that was not agreed upon. */
+  @Nullable AgreedDeflation deflation() {
+    return deflation;
+  }
+
   InboundSide inbound() {
     return inbound;
   }
@@ -201,22 +206,37 @@ public final class Connection implements LineListener {
     }
   }
 
-  /** Sends a frame; waits while too much waits for the peer already. */
-  void send(Entry entry) {
+  /** Sends a message of one frame; waits while too much waits for the peer already. */
+  void send(byte[] frame) {
+    awaitTurn();
+    outbound.push(message(frame));
+  }
+
+  /** Sends a fragment; waits while too much waits for the peer already. */
+  void sendFragment(Entry fragment) {
+    awaitTurn();
+    outbound.push(fragment);
+  }
+
+  /** Sends a message of one frame if that needs no waiting. */
+  boolean trySend(byte[] frame) {
+    if (!isOpen() || outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
+      return false;
+    }
+    outbound.push(message(frame));
+    return true;
+  }
+
+  private Entry message(byte[] frame) {
+    var agreed = deflation;
+    return new Entry(Kind.MESSAGE, agreed == null ? frame : agreed.compressed(frame), null);
+  }
+
+  private void awaitTurn() {
     requireOpen();
     if (outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
       awaitRoom();
     }
-    outbound.push(entry);
-  }
-
-  /** Sends a frame if that needs no waiting. */
-  boolean trySend(Entry entry) {
-    if (!isOpen() || outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
-      return false;
-    }
-    outbound.push(entry);
-    return true;
   }
 
   /** Closes the connection on behalf of the handler. */
@@ -370,6 +390,7 @@ public final class Connection implements LineListener {
   /** The answer to the handshake is on its way: frames may come and go. */
   void opened() {
     deadlines.opened();
+    outbound.compressBy(deflation);
     inbound.opened(deflation);
   }
 

@@ -12,8 +12,6 @@ import dev.parley.Problem;
 import dev.parley.Response;
 import dev.parley.Task;
 import dev.parley.WebSocket;
-import dev.parley.internal.connection.OutboundQueue.Entry;
-import dev.parley.internal.connection.OutboundQueue.Kind;
 import dev.parley.internal.json.JsonCodec;
 import dev.parley.internal.limit.Identified;
 import dev.parley.internal.protocol.FrameWriter;
@@ -247,12 +245,12 @@ final class ConnectionSocket implements WebSocket, MemberSource, Identified {
 
   private void send(byte[] frame) {
     acceptIfUnanswered();
-    connection.send(new Entry(Kind.MESSAGE, frame, null));
+    connection.send(frame);
   }
 
   private boolean trySend(byte[] frame) {
     acceptIfUnanswered();
-    return connection.trySend(new Entry(Kind.MESSAGE, frame, null));
+    return connection.trySend(frame);
   }
 
   // --- closing ---

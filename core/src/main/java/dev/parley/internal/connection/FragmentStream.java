@@ -6,7 +6,10 @@ import dev.parley.internal.protocol.FrameWriter;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** One binary message that leaves in fragments as it is written (RFC 6455, section 5.4). */
+/**
+ * One binary message that leaves in fragments as it is written (RFC 6455, section 5.4), never
+ * compressed: a deflater would be held for as long as its writer takes.
+ */
 final class FragmentStream extends OutputStream {
   private static final int FRAGMENT_BYTES = 16 * 1024;
 
@@ -67,7 +70,7 @@ final class FragmentStream extends OutputStream {
 
   private void sendFragment(boolean last) {
     byte[] frame = FrameWriter.binaryFragment(buffer, buffered, !begun, last);
-    connection.send(new Entry(last ? Kind.LAST_FRAGMENT : Kind.FRAGMENT, frame, this));
+    connection.sendFragment(new Entry(last ? Kind.LAST_FRAGMENT : Kind.FRAGMENT, frame, this));
     begun = true;
     buffered = 0;
   }

@@ -2,6 +2,7 @@ package dev.parley.internal.connection;
 
 import dev.parley.CloseReason;
 import dev.parley.Limit;
+import dev.parley.internal.deflate.MessageDeflation;
 import dev.parley.internal.room.MemberConnection;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -65,6 +66,12 @@ final class MemberView implements MemberConnection {
   @Override
   public void leaveRoom() {
     ROOMS.getAndAdd(this, -1);
+  }
+
+  @Override
+  public @Nullable MessageDeflation deflation() {
+    var agreed = connection.deflation();
+    return agreed == null ? null : agreed.messages();
   }
 
   @Override

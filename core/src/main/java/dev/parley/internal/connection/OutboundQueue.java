@@ -30,6 +30,8 @@ final class OutboundQueue {
     REFUSAL,
     /** A whole message. */
     MESSAGE,
+    /** A whole message that other connections get as well, compressed already if it is worth it. */
+    SHARED,
     /** A fragment of a streamed message that is not its last. */
     FRAGMENT,
     /** The last fragment of a streamed message. */

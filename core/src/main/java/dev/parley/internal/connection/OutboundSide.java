@@ -2,6 +2,8 @@ package dev.parley.internal.connection;
 
 import dev.parley.internal.connection.OutboundQueue.Entry;
 import dev.parley.internal.connection.OutboundQueue.Kind;
+import dev.parley.internal.deflate.AgreedDeflation;
+import dev.parley.internal.deflate.ContextDeflation;
 import dev.parley.internal.protocol.FrameWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ final class OutboundSide implements Runnable {
   /** The payloads of the newest unanswered pings; null while there is none. */
   private @Nullable ArrayDeque<byte[]> owedPongs;
 
+  /** Compresses messages that may refer to those before; null if none may. */
+  private @Nullable ContextDeflation ownContext;
+
   private @Nullable List<Runnable> whenDrained;
   private int lineBytes;
   private boolean opened;
@@ -60,6 +65,11 @@ final class OutboundSide implements Runnable {
     this.transport = transport;
     this.context = context;
     this.connection = connection;
+  }
+
+  /** Says what compresses messages. Once, when the connection opens. */
+  void compressBy(@Nullable AgreedDeflation deflation) {
+    ownContext = deflation == null ? null : deflation.context();
   }
 
   /** Adds a frame. Any thread. */
@@ -103,14 +113,14 @@ final class OutboundSide implements Runnable {
     }
     queue.addQueuedBytes(frame.length);
     if (!opened || openStream != null) {
-      defer(new Entry(Kind.MESSAGE, frame, null));
+      defer(new Entry(Kind.SHARED, frame, null));
       return;
     }
     connection.deadlines().messageWent();
     if (ready == null) {
       context.flushLater(this);
     }
-    ready().add(frame);
+    ready().add(ownContext == null ? frame : inContext(Kind.SHARED, frame, ownContext));
   }
 
   /** Answers a ping. */
@@ -160,7 +170,7 @@ final class OutboundSide implements Runnable {
         refusing = true;
       }
       case CLOSE -> admitClose(entry);
-      case MESSAGE, FRAGMENT, LAST_FRAGMENT -> admitData(entry);
+      case MESSAGE, SHARED, FRAGMENT, LAST_FRAGMENT -> admitData(entry);
     }
   }
 
@@ -182,7 +192,7 @@ final class OutboundSide implements Runnable {
       defer(entry);
       return;
     }
-    ready().add(entry.bytes);
+    ready().add(ownContext == null ? entry.bytes : inContext(entry.kind, entry.bytes, ownContext));
     connection.deadlines().messageWent();
     if (entry.kind == Kind.FRAGMENT) {
       openStream = entry.stream;
@@ -199,6 +209,20 @@ final class OutboundSide implements Runnable {
       ready = frames;
     }
     return frames;
+  }
+
+  /** Compresses a message where it may refer to those before: now their order is known. */
+  private byte[] inContext(Kind kind, byte[] frame, ContextDeflation own) {
+    if (FrameWriter.isCompressed(frame)) {
+      own.forget();
+      return frame;
+    }
+    if (kind != Kind.MESSAGE) {
+      return frame;
+    }
+    byte[] bytes = own.compress(frame);
+    queue.addQueuedBytes(bytes.length - frame.length);
+    return bytes;
   }
 
   private void defer(Entry entry) {

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  *     for 15
  */
 record DeflateTerms(boolean serverTakeover, boolean clientTakeover, OptionalInt serverWindowBits) {
-  private static final int LARGEST_WINDOW_BITS = 15;
+  static final int SMALLEST_WINDOW_BITS = 8;
+  static final int LARGEST_WINDOW_BITS = 15;
 
   int windowBits() {
     return serverWindowBits.orElse(LARGEST_WINDOW_BITS);

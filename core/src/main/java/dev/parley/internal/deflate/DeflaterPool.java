@@ -15,6 +15,7 @@ final class DeflaterPool {
   private final int level;
   private final AtomicReferenceArray<@Nullable PayloadDeflater> idle;
   private final AtomicInteger made = new AtomicInteger();
+  private volatile boolean closed;
 
   DeflaterPool(int level, int size) {
     this.level = level;
@@ -32,22 +33,31 @@ final class DeflaterPool {
       }
     }
     if (made.get() < idle.length() && made.incrementAndGet() <= idle.length()) {
-      return new PayloadDeflater(level);
+      return new PayloadDeflater(level, new DeflateOutput());
     }
     return null;
   }
 
+  /** Gives a deflater back. */
   void give(PayloadDeflater deflater) {
-    for (int i = 0; i < idle.length(); i++) {
-      if (idle.get(i) == null && idle.compareAndSet(i, null, deflater)) {
-        return;
-      }
+    deflater.output().trim();
+    int i = 0;
+    // There is a place for each that was made.
+    while (!idle.compareAndSet(i, null, deflater)) {
+      i = (i + 1) % idle.length();
     }
-    deflater.close();
+    if (closed) {
+      freeIdle();
+    }
   }
 
-  /** Frees the deflaters that are not in use. */
+  /** Frees the deflaters, those in use when they are given back. */
   void close() {
+    closed = true;
+    freeIdle();
+  }
+
+  private void freeIdle() {
     for (int i = 0; i < idle.length(); i++) {
       var taken = idle.getAndSet(i, null);
       if (taken != null) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** The compression of a server (RFC 7692): what it agrees to, and what all connections share. */
 public final class Deflation {
@@ -21,7 +22,11 @@ public final class Deflation {
 
   private final Compression options;
   private final DeflaterPool deflaters;
-  private final Map<Executor, LoopInflaters> inflaters = new ConcurrentHashMap<>();
+
+  /** For windows from the smallest to the largest. */
+  private final List<MessageDeflation> messages;
+
+  private final Map<Executor, LoopShare> loops = new ConcurrentHashMap<>();
   private final int maxHeldPerLoop;
 
   /** What connections with a context of their own may still have. */
@@ -32,10 +37,18 @@ public final class Deflation {
     long half = options.maxCompressionBytes() / 2;
     this.options = options;
     this.deflaters = new DeflaterPool(options.compressionLevel(), 2 * processors);
+    this.messages =
+        IntStream.rangeClosed(DeflateTerms.SMALLEST_WINDOW_BITS, DeflateTerms.LARGEST_WINDOW_BITS)
+            .mapToObj(
+                bits -> new MessageDeflation(deflaters, options.compressionThresholdBytes(), bits))
+            .toList();
     this.contextBytes = new AtomicLong(half);
     this.maxHeldPerLoop =
         Math.clamp(half / LoopInflaters.INFLATER_BYTES / processors, LEAST_HELD, Integer.MAX_VALUE);
   }
+
+  /** What connections of one event loop share. */
+  record LoopShare(LoopInflaters inflaters, DeflateOutput output) {}
 
   /** Makes the compression of a server; empty if it is off. */
   public static Optional<Deflation> of(Compression options) {
@@ -56,7 +69,7 @@ public final class Deflation {
     }
     return Extension.parse(offers)
         .flatMap(DeflateOffer::firstOf)
-        .map(offer -> new AgreedDeflation(this, terms(offer), inflaters(loop)));
+        .map(offer -> new AgreedDeflation(this, terms(offer), share(loop)));
   }
 
   private DeflateTerms terms(DeflateOffer offer) {
@@ -83,21 +96,25 @@ public final class Deflation {
     contextBytes.addAndGet(CONTEXT_BYTES);
   }
 
-  private LoopInflaters inflaters(Executor loop) {
-    return inflaters.computeIfAbsent(loop, _ -> new LoopInflaters(maxHeldPerLoop));
+  private LoopShare share(Executor loop) {
+    return loops.computeIfAbsent(
+        loop, _ -> new LoopShare(new LoopInflaters(maxHeldPerLoop), new DeflateOutput()));
   }
 
-  int thresholdBytes() {
-    return options.compressionThresholdBytes();
+  /** What compresses messages that refer to nothing before them. */
+  MessageDeflation messages(int windowBits) {
+    return messages.get(windowBits - DeflateTerms.SMALLEST_WINDOW_BITS);
   }
 
-  DeflaterPool deflaters() {
-    return deflaters;
+  /** Makes what compresses messages of one connection that refer to those before them. */
+  ContextDeflation context(DeflateOutput output) {
+    return new ContextDeflation(
+        options.compressionLevel(), options.compressionThresholdBytes(), output);
   }
 
   /** Frees what nobody uses any more. After the end of the event loops. */
   public void close() {
-    inflaters.values().forEach(LoopInflaters::close);
+    loops.values().forEach(share -> share.inflaters().close());
     deflaters.close();
   }
 }

@@ -4,24 +4,19 @@ import java.util.zip.Deflater;
 
 /** Compresses payloads (RFC 7692, section 7.2.1). For one thread at a time. */
 final class PayloadDeflater implements AutoCloseable {
-  /** Beyond the longest end of a block, so that zlib need not end it twice. */
-  private static final int ROOM_BYTES = 16;
-
-  private static final int KEPT_BYTES = 64 * 1024;
-  private static final int LARGEST_WINDOW_BITS = 15;
-
   /** An empty block without compression, but for its first byte. */
   private static final int TAIL_BYTES = 4;
 
   private final Deflater deflater;
-  private byte[] output = new byte[4 * 1024];
+  private final DeflateOutput output;
 
-  PayloadDeflater(int level) {
+  /** Creates a deflater that writes to the beginning of an output. */
+  PayloadDeflater(int level, DeflateOutput output) {
     this.deflater = new Deflater(level, true);
+    this.output = output;
   }
 
-  /** What {@link #deflate} has made, from the beginning. */
-  byte[] output() {
+  DeflateOutput output() {
     return output;
   }
 
@@ -29,31 +24,39 @@ final class PayloadDeflater implements AutoCloseable {
    * Compresses a payload that refers to nothing before it.
    *
    * @param windowBits how far back it may refer, as a power of two
-   * @return how many bytes it has, with the end that {@link #withoutTail} cuts off; -1 if it is not
-   *     shorter than before
+   * @return how many bytes it has now, without the end that every message would have; -1 if they
+   *     are not fewer than before
    */
   int deflate(byte[] bytes, int offset, int length, int windowBits) {
     deflater.reset();
-    if (windowBits == LARGEST_WINDOW_BITS) {
-      return deflateOn(bytes, offset, length);
-    }
     // zlib of the JDK has one window only. What is flushed in full is never referred to, so that
     // pieces as long as the window keep to it.
-    makeRoom(length);
-    int piece = 1 << windowBits;
+    int piece = windowBits == DeflateTerms.LARGEST_WINDOW_BITS ? length : 1 << windowBits;
+    int most = length - 1;
+    output.makeRoom(length);
     int made = 0;
-    for (int done = 0; done < length && made >= 0; done += piece) {
-      deflater.setInput(bytes, offset + done, Math.min(piece, length - done));
-      made = flush(made, length, Deflater.FULL_FLUSH);
-    }
-    return made;
+    int done = 0;
+    do {
+      int count = Math.min(piece, length - done);
+      deflater.setInput(bytes, offset + done, count);
+      done += count;
+      made = flush(made, most, done < length ? Deflater.FULL_FLUSH : Deflater.SYNC_FLUSH);
+    } while (done < length && made >= 0);
+    return made < 0 ? made : made - TAIL_BYTES;
   }
 
-  /** Compresses a payload that may refer to those before it. */
-  int deflateOn(byte[] bytes, int offset, int length) {
-    makeRoom(length);
+  /**
+   * Compresses a payload that may refer to those before it.
+   *
+   * @param most how many bytes it may have then
+   * @return how many bytes it has now, without the end that every message would have; -1 if they
+   *     are more. Then the peer does not get to know the payload: {@link #forget} is to follow.
+   */
+  int deflateOn(byte[] bytes, int offset, int length, int most) {
+    output.makeRoom(most);
     deflater.setInput(bytes, offset, length);
-    return flush(0, length, Deflater.SYNC_FLUSH);
+    int made = flush(0, most, Deflater.SYNC_FLUSH);
+    return made < 0 ? made : made - TAIL_BYTES;
   }
 
   /** Forgets the payloads before. */
@@ -61,29 +64,11 @@ final class PayloadDeflater implements AutoCloseable {
     deflater.reset();
   }
 
-  /** The length without the end that every message would have (section 7.2.1). */
-  static int withoutTail(int length) {
-    return length - TAIL_BYTES;
-  }
-
   private int flush(int from, int most, int mode) {
-    int room = most + ROOM_BYTES - from;
-    int count = deflater.deflate(output, from, room, mode);
+    int room = most + DeflateOutput.ROOM_BYTES - from;
+    int count = deflater.deflate(output.bytes(), from, room, mode);
     // Where the room is used up, more would follow.
-    return count == room || from + count - TAIL_BYTES >= most ? -1 : from + count;
-  }
-
-  private void makeRoom(int length) {
-    if (output.length < length + ROOM_BYTES) {
-      output = new byte[length + ROOM_BYTES];
-    }
-  }
-
-  /** Keeps no more memory than most messages need. */
-  void trim() {
-    if (output.length > KEPT_BYTES) {
-      output = new byte[KEPT_BYTES];
-    }
+    return count == room || from + count - TAIL_BYTES > most ? -1 : from + count;
   }
 
   @Override

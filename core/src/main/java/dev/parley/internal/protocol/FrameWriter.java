@@ -12,6 +12,7 @@ public final class FrameWriter {
   public static final int MAX_REASON_BYTES = 123;
 
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int MASKED = 0x80;
   private static final int MAX_7_BIT = 125;
   private static final int MAX_16_BIT = 0xffff;
@@ -94,7 +95,22 @@ public final class FrameWriter {
 
   /** The payload of a server frame made here. */
   public static byte[] payloadOf(byte[] frame) {
-    return Arrays.copyOfRange(frame, headerBytes(frame[1] & 0x7f), frame.length);
+    return Arrays.copyOfRange(frame, payloadAt(frame), frame.length);
+  }
+
+  /** Where the payload of a server frame made here begins. */
+  public static int payloadAt(byte[] frame) {
+    return headerBytes(frame[1] & 0x7f);
+  }
+
+  /** Makes the same frame with its payload compressed (RFC 7692, section 6.1). */
+  public static byte[] compressed(byte[] frame, byte[] payload, int length) {
+    return frame(RSV1 | frame[0], payload, 0, length);
+  }
+
+  /** Tells whether the payload of a frame is compressed. */
+  public static boolean isCompressed(byte[] frame) {
+    return (frame[0] & RSV1) != 0;
   }
 
   private static byte[] frame(int firstByte, byte[] payload, int offset, int length) {

@@ -48,7 +48,7 @@ final class LoopMembers {
 
   /** Delivers to every member; any thread, in the order of calls. */
   void deliver(Delivery delivery) {
-    int bytes = delivery.frame().length + TASK_BYTES;
+    int bytes = delivery.bytes() + TASK_BYTES;
     waitingBytes.addAndGet(bytes);
     loop.execute(() -> {
       waitingBytes.addAndGet(-bytes);

@@ -1,7 +1,9 @@
 package dev.parley.internal.room;
 
 import dev.parley.CloseReason;
+import dev.parley.internal.deflate.MessageDeflation;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A connection as a room sees it. */
 public interface MemberConnection {
@@ -23,6 +25,14 @@ public interface MemberConnection {
 
   /** Counts a room that the connection leaves. Any thread. */
   default void leaveRoom() {}
+
+  /**
+   * What publications are compressed by for this connection, the same object as for others that
+   * agreed to the same; null if they are not. Any thread.
+   */
+  default @Nullable MessageDeflation deflation() {
+    return null;
+  }
 
   /** How many bytes wait for the peer. Any thread. */
   int queuedBytes();

@@ -5,7 +5,9 @@ import dev.parley.CloseReason;
 import dev.parley.Member;
 import dev.parley.RoomOptions;
 import dev.parley.SlowPolicy;
+import dev.parley.internal.deflate.MessageDeflation;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +18,27 @@ final class Membership {
   private static final CloseReason TOO_SLOW =
       CloseReason.of(CloseCode.TRY_AGAIN_LATER, "Reading too slowly.");
 
-  /** What is delivered: the same frame for everybody. */
-  record Delivery(byte[] frame, Optional<String> key, @Nullable String excludedConnectionId) {}
+  /**
+   * What is delivered: the same frame for everybody who agreed to the same compression.
+   *
+   * @param plain the frame for those who agreed to none
+   * @param compressed the frames that became shorter
+   */
+  record Delivery(
+      byte[] plain,
+      Map<MessageDeflation, byte[]> compressed,
+      Optional<String> key,
+      @Nullable String excludedConnectionId) {
+    byte[] frameFor(@Nullable MessageDeflation deflation) {
+      return deflation == null ? plain : compressed.getOrDefault(deflation, plain);
+    }
+
+    int bytes() {
+      return compressed.isEmpty()
+          ? plain.length
+          : plain.length + compressed.values().stream().mapToInt(frame -> frame.length).sum();
+    }
+  }
 
   private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
@@ -26,6 +47,7 @@ final class Membership {
   private final Member member;
   private final RoomOptions options;
   private final SlowMembers slowMembers;
+  private final @Nullable MessageDeflation deflation;
 
   /** Where it stands among the members of its event loop. Event loop only. */
   private int position;
@@ -54,10 +76,16 @@ final class Membership {
     this.member = member;
     this.options = options;
     this.slowMembers = slowMembers;
+    this.deflation = connection.deflation();
   }
 
   MemberConnection connection() {
     return connection;
+  }
+
+  /** What compresses publications for it; null if nothing does. */
+  @Nullable MessageDeflation deflation() {
+    return deflation;
   }
 
   /** Tells who joined before whom. */
@@ -109,7 +137,7 @@ final class Membership {
       return;
     }
     if (backlog == null && fits(delivery)) {
-      connection.enqueue(delivery.frame());
+      connection.enqueue(delivery.frameFor(deflation));
       return;
     }
     switch (options.slowPolicy()) {
@@ -140,7 +168,7 @@ final class Membership {
   private boolean fits(Delivery delivery) {
     int waiting = connection.queuedBytes();
     // A publication larger than the limit still reaches members for whom nothing waits.
-    return waiting == 0 || waiting + delivery.frame().length <= directLimit();
+    return waiting == 0 || waiting + delivery.frameFor(deflation).length <= directLimit();
   }
 
   private void keep(Delivery delivery) {
@@ -150,10 +178,10 @@ final class Membership {
       backlog = waiting;
       connection.whenDrained(this::drain);
     }
-    Object key = delivery.key().isPresent() ? delivery.key().get() : delivery.frame();
+    Object key = delivery.key().isPresent() ? delivery.key().get() : delivery.plain();
     drop(waiting.remove(key));
     waiting.put(key, delivery);
-    backlogBytes += delivery.frame().length;
+    backlogBytes += delivery.frameFor(deflation).length;
     while (backlogBytes > options.maxQueuedBytes() / 2 && waiting.size() > 1) {
       drop(waiting.pollFirstEntry().getValue());
     }
@@ -161,7 +189,7 @@ final class Membership {
 
   private void drop(@Nullable Delivery older) {
     if (older != null) {
-      backlogBytes -= older.frame().length;
+      backlogBytes -= older.frameFor(deflation).length;
       slowMembers.countDropped();
     }
   }
@@ -170,8 +198,8 @@ final class Membership {
     var waiting = Objects.requireNonNull(backlog);
     while (!waiting.isEmpty() && fits(waiting.firstEntry().getValue())) {
       var delivery = waiting.pollFirstEntry().getValue();
-      backlogBytes -= delivery.frame().length;
-      connection.enqueue(delivery.frame());
+      backlogBytes -= delivery.frameFor(deflation).length;
+      connection.enqueue(delivery.frameFor(deflation));
     }
     if (waiting.isEmpty()) {
       backlog = null;

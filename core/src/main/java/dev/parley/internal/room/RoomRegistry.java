@@ -177,7 +177,11 @@ public final class RoomRegistry implements Rooms {
               ? FrameWriter.textOfUtf8(publication.payload())
               : FrameWriter.binary(publication.payload());
       room.deliver(
-          new Delivery(frame, publication.key(), publication.excludedConnectionId().orElse(null)));
+          new Delivery(
+              frame,
+              room.compressed(frame),
+              publication.key(),
+              publication.excludedConnectionId().orElse(null)));
     }
   }
 

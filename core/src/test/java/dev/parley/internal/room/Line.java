@@ -2,6 +2,7 @@ package dev.parley.internal.room;
 
 import dev.parley.CloseReason;
 import dev.parley.WebSocket;
+import dev.parley.internal.deflate.MessageDeflation;
 import dev.parley.internal.protocol.FrameWriter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ final class Line implements MemberConnection {
   private volatile boolean stalled;
   private volatile boolean open = true;
   private volatile int queued;
+  private final List<byte[]> raw = new ArrayList<>();
+  private volatile MessageDeflation deflation;
   volatile CloseReason closedWith;
 
   Line(String id, ExecutorService loop) {
@@ -40,6 +43,17 @@ final class Line implements MemberConnection {
   /** What has arrived, once the loop has done what it was asked so far. */
   List<String> got() {
     return onLoop(() -> List.copyOf(frames));
+  }
+
+  /** The frames that have arrived, as they are. */
+  List<byte[]> gotRaw() {
+    return onLoop(() -> List.copyOf(raw));
+  }
+
+  /** Has publications compressed for it. */
+  Line agreedTo(MessageDeflation agreed) {
+    deflation = agreed;
+    return this;
   }
 
   List<String> firstLetters() {
@@ -99,12 +113,18 @@ final class Line implements MemberConnection {
   }
 
   @Override
+  public MessageDeflation deflation() {
+    return deflation;
+  }
+
+  @Override
   public int queuedBytes() {
     return queued;
   }
 
   @Override
   public void enqueue(byte[] frame) {
+    raw.add(frame);
     frames.add(new String(FrameWriter.payloadOf(frame), StandardCharsets.UTF_8));
     if (stalled) {
       queued += frame.length;
