@@ -130,11 +130,15 @@ final class Run implements AutoCloseable {
         round, scenario.name(), peer.name(), figures, measured.errors(), measured.complaints());
   }
 
-  /** A fresh server on all cores, so that the JVM collects garbage as it usually does. */
+  /**
+   * A server of its own on all cores, so that the JVM collects garbage as it usually does, after
+   * some load: what a thread keeps on its stack is less once its code is compiled.
+   */
   private Sample idle(int round, Scenario scenario, Peer peer) {
     int connections = Integer.parseInt(scenario.arguments().getFirst());
     try (var server = ServerProcess.start(peer, Mode.PLAIN, Cores.FREE, logs)) {
       load.run(server, List.of("echo", "--connections", "50", "--seconds", "1"));
+      load.run(server, timed(List.of("churn", "--connections", "16"), options.warmupSeconds()));
       long heapBefore = server.liveHeapBytes().orElse(0);
       long rssBefore = server.rssBytes();
       try (var idle = load.open(server, connections)) {

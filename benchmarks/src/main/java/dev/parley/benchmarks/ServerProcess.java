@@ -143,20 +143,27 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Collects all garbage and tells what the heap still holds; empty where there is no JVM. */
+  /**
+   * Collects all garbage, has the JVM give back what it does not need, and tells what the heap
+   * still holds; empty where there is no JVM.
+   */
   OptionalLong liveHeapBytes() {
     if (!peer.isJvm()) {
       return OptionalLong.empty();
     }
+    // By default up to 70 % of the heap may stay resident for what comes next.
+    jcmd("VM.set_flag", "MinHeapFreeRatio", "5");
+    jcmd("VM.set_flag", "MaxHeapFreeRatio", "10");
+    jcmd("GC.run");
     jcmd("GC.run");
     var used = USED_HEAP.matcher(jcmd("GC.heap_info"));
     return used.results().mapToLong(part -> Long.parseLong(part.group(1)) * 1024).reduce(Long::sum);
   }
 
-  private String jcmd(String command) {
-    var output =
-        Shell.run(Path.of("/"), List.of(Places.jdk("jcmd"), Long.toString(pid()), command));
-    return output.text();
+  private String jcmd(String... command) {
+    var all = new ArrayList<>(List.of(Places.jdk("jcmd"), Long.toString(pid())));
+    all.addAll(List.of(command));
+    return Shell.run(Path.of("/"), all).text();
   }
 
   @Override
