@@ -42,11 +42,9 @@ import dev.parley.internal.netty.Engine;
 import dev.parley.internal.room.RoomRegistry;
 import dev.parley.internal.routing.ErrorMappings;
 import dev.parley.internal.routing.Route;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,7 +176,7 @@ final class ServerEngine implements Engine, HandlerServices {
       case Outcome.Admitted(var admission) -> {
         handlers.begin();
         yield new Decision.Serve(
-            new ConnectionTask.Request(newId(), routed.route(), opening, request, admission));
+            new ConnectionTask.Request(routed.route(), opening, request, admission));
       }
       case Outcome.Refused refused -> {
         lines.end();
@@ -202,12 +200,6 @@ final class ServerEngine implements Engine, HandlerServices {
         reply.status(),
         reply.headers().with("retry-after", Long.toString(seconds)),
         reply.content());
-  }
-
-  private static String newId() {
-    byte[] random = new byte[12];
-    ThreadLocalRandom.current().nextBytes(random);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   @Override

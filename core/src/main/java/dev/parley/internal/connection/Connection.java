@@ -34,12 +34,14 @@ public final class Connection implements LineListener {
   private static final VarHandle STATE;
   private static final VarHandle CLOSE_REASON;
   private static final VarHandle WAITERS;
+  private static final VarHandle MEMBER;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Connection.class, "state", State.class);
       CLOSE_REASON = lookup.findVarHandle(Connection.class, "closeReason", CloseReason.class);
+      MEMBER = lookup.findVarHandle(Connection.class, "member", MemberView.class);
       WAITERS = lookup.findVarHandle(Connection.class, "waiters", Waiters.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
@@ -52,7 +54,9 @@ public final class Connection implements LineListener {
   private final InboundSide inbound;
   private final OutboundSide outbound;
   private final Deadlines deadlines;
-  private final MemberView member = new MemberView(this);
+
+  /** How rooms see it; null before the first. */
+  private volatile @Nullable MemberView member;
 
   private volatile State state = State.CONNECTING;
 
@@ -139,7 +143,12 @@ public final class Connection implements LineListener {
   }
 
   MemberView member() {
-    return member;
+    var known = member;
+    if (known == null) {
+      MEMBER.compareAndSet(this, null, new MemberView(this));
+      known = Objects.requireNonNull(member);
+    }
+    return known;
   }
 
   Deadlines deadlines() {
@@ -461,7 +470,11 @@ public final class Connection implements LineListener {
 
   /** Leaves the rooms, wakes whoever waits, and has the handler told. Idempotent. */
   private void announceEnd() {
-    member.ended();
+    // A member that is made later finds that the connection has ended.
+    var known = member;
+    if (known != null) {
+      known.ended();
+    }
     wakeWaiters();
     deadlines.connectionEnded();
   }

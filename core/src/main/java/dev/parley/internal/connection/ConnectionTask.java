@@ -17,8 +17,10 @@ import dev.parley.internal.routing.Route;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +33,21 @@ public final class ConnectionTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.connection");
 
   private static final VarHandle PHASE;
+  private static final VarHandle CHILDREN;
+  private static final VarHandle ID;
 
   static {
     try {
-      PHASE = MethodHandles.lookup().findVarHandle(ConnectionTask.class, "phase", Phase.class);
+      var lookup = MethodHandles.lookup();
+      PHASE = lookup.findVarHandle(ConnectionTask.class, "phase", Phase.class);
+      CHILDREN = lookup.findVarHandle(ConnectionTask.class, "children", ChildTasks.class);
+      ID = lookup.findVarHandle(ConnectionTask.class, "id", String.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
+
+  private static final int ID_BYTES = 12;
 
   private enum Phase {
     WAITING,
@@ -52,19 +61,23 @@ public final class ConnectionTask implements Runnable {
   private final OpeningHandshake.Proper opening;
   private final Handshake handshake;
   private final HandlerServices services;
-  private final String id;
   private final Admission admission;
-  private final ChildTasks children;
   private final ConnectionSocket socket;
   private volatile Phase phase = Phase.WAITING;
   private @Nullable RequestScope scope;
+
+  /** Made when it is asked for. */
+  private volatile @Nullable ChildTasks children;
+
+  /** Made when it is asked for. */
+  private volatile @Nullable String id;
+
   private volatile @Nullable Thread thread;
   private volatile boolean received;
   private volatile long openedAt;
 
   /** A request to become a connection: what it asks for, and who serves it. */
   public record Request(
-      String id,
       Route.Socket route,
       OpeningHandshake.Proper opening,
       Handshake handshake,
@@ -76,9 +89,7 @@ public final class ConnectionTask implements Runnable {
     this.opening = request.opening();
     this.handshake = request.handshake();
     this.services = services;
-    this.id = request.id();
     this.admission = request.admission();
-    this.children = new ChildTasks(connection, this);
     this.socket = new ConnectionSocket(connection, this);
   }
 
@@ -96,7 +107,14 @@ public final class ConnectionTask implements Runnable {
   }
 
   String id() {
-    return id;
+    var known = id;
+    if (known == null) {
+      byte[] random = new byte[ID_BYTES];
+      ThreadLocalRandom.current().nextBytes(random);
+      ID.compareAndSet(this, null, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      known = Objects.requireNonNull(id);
+    }
+    return known;
   }
 
   Admission admission() {
@@ -112,7 +130,12 @@ public final class ConnectionTask implements Runnable {
   }
 
   ChildTasks children() {
-    return children;
+    var known = children;
+    if (known == null) {
+      CHILDREN.compareAndSet(this, null, new ChildTasks(connection, this));
+      known = Objects.requireNonNull(children);
+    }
+    return known;
   }
 
   boolean hasReceived() {
@@ -128,7 +151,7 @@ public final class ConnectionTask implements Runnable {
     thread = Thread.currentThread();
     phase = Phase.RUNNING;
     var failure = serve();
-    failure = children.end(failure);
+    failure = children().end(failure);
     beginCleanUp();
     failure = closeScope(failure);
     try {
@@ -179,8 +202,10 @@ public final class ConnectionTask implements Runnable {
     if (openedAt != 0) {
       var age = Duration.ofNanos(connection.time().nanoTime() - openedAt);
       var reason = connection.closeReason().orElseGet(() -> CloseReason.of(CloseCode.NORMAL, ""));
-      LOG.debug(
-          "{} {} closed with {} after {} ms", route.path(), id, reason.code(), age.toMillis());
+      if (LOG.isDebugEnabled()) {
+        LOG.debug(
+            "{} {} closed with {} after {} ms", route.path(), id(), reason.code(), age.toMillis());
+      }
       services.listener().connectionClosed(socket, reason, age);
     }
   }
@@ -245,7 +270,9 @@ public final class ConnectionTask implements Runnable {
       return false;
     }
     openedAt = connection.time().nanoTime();
-    LOG.debug("{} {} opened", route.path(), id);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{} {} opened", route.path(), id());
+    }
     services.listener().connectionOpened(socket);
     return true;
   }
@@ -291,7 +318,7 @@ public final class ConnectionTask implements Runnable {
     if (PHASE.compareAndSet(this, Phase.RUNNING, Phase.BEING_INTERRUPTED)) {
       Objects.requireNonNull(thread).interrupt();
       phase = Phase.RUNNING;
-      children.interruptAll();
+      children().interruptAll();
     }
   }
 
@@ -320,6 +347,6 @@ public final class ConnectionTask implements Runnable {
         "{} still runs {} ms after it was interrupted, as its connection {} has ended",
         route.source(),
         connection.config().cleanupGrace().toMillis(),
-        id);
+        id());
   }
 }

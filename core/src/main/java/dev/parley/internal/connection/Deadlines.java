@@ -20,9 +20,6 @@ final class Deadlines {
   private static final byte[] PING_PAYLOAD = {'p'};
 
   private final Connection connection;
-  private final ServerConfig config;
-  private final TimeSource time;
-  private final long startedAt;
 
   /** Whether bytes came since the last sweep. */
   private boolean heard;
@@ -32,12 +29,14 @@ final class Deadlines {
   /** Watches for messages; null if none are due. */
   private @Nullable Silence silence;
 
-  /** Since when a sign of life is owed; meaningful while {@link #awaitingPong}. */
-  private long pingedAt;
+  /**
+   * Since when what is due next is awaited: the handler's answer to the handshake, then a sign of
+   * life while {@link #awaitingPong}, at last the peer's close frame once {@link #closing}.
+   */
+  private long awaitingSince;
 
   private boolean awaitingPong;
   private boolean closing;
-  private long closingSince;
   private boolean ended;
   private boolean interrupted;
   private boolean complained;
@@ -46,9 +45,15 @@ final class Deadlines {
 
   Deadlines(Connection connection, ConnectionSettings settings) {
     this.connection = connection;
-    this.config = settings.config();
-    this.time = settings.time();
-    this.startedAt = time.nanoTime();
+    this.awaitingSince = settings.time().nanoTime();
+  }
+
+  private ServerConfig config() {
+    return connection.config();
+  }
+
+  private TimeSource time() {
+    return connection.time();
   }
 
   void received() {
@@ -57,17 +62,17 @@ final class Deadlines {
 
   void sent() {
     // Progress of a peer that reads slowly, but reads, puts the end off; not without limit.
-    if (closing && time.nanoTime() - closingSince < config.sendTimeout().toNanos()) {
-      closingSince = time.nanoTime();
+    if (closing && time().nanoTime() - awaitingSince < config().sendTimeout().toNanos()) {
+      awaitingSince = time().nanoTime();
     }
   }
 
   void opened() {
     // Spread, so that clients that came together are not pinged together.
-    long interval = config.heartbeatInterval().toNanos();
+    long interval = config().heartbeatInterval().toNanos();
     nextPingAt =
-        time.nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
-    silence = Silence.of(config.limits(), time.nanoTime());
+        time().nanoTime() + interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2);
+    silence = Silence.of(config().limits(), time().nanoTime());
   }
 
   /** A message came from the peer. */
@@ -86,7 +91,7 @@ final class Deadlines {
 
   void closing() {
     closing = true;
-    closingSince = time.nanoTime();
+    awaitingSince = time().nanoTime();
   }
 
   void connectionEnded() {
@@ -94,7 +99,7 @@ final class Deadlines {
       return;
     }
     ended = true;
-    endedAt = time.nanoTime();
+    endedAt = time().nanoTime();
     if (!connection.closedByHandler() && !connection.task().hasReceived()) {
       interruptHandler();
     }
@@ -118,7 +123,7 @@ final class Deadlines {
   }
 
   private void sweepConnecting(long now) {
-    if (now - startedAt >= config.handshakeTimeout().toNanos()) {
+    if (now - awaitingSince >= config().handshakeTimeout().toNanos()) {
       connection.task().handshakeTimedOut();
     }
   }
@@ -136,14 +141,14 @@ final class Deadlines {
     if (awaitingPong && alive) {
       awaitingPong = false;
     }
-    if (awaitingPong && now - pingedAt >= config.heartbeatTimeout().toNanos()) {
+    if (awaitingPong && now - awaitingSince >= config().heartbeatTimeout().toNanos()) {
       connection.fail(
           CloseReason.of(
               CloseCode.INTERNAL_ERROR,
-              "No sign of life within " + config.heartbeatTimeout().toMillis() + " ms."));
+              "No sign of life within " + config().heartbeatTimeout().toMillis() + " ms."));
     } else if (!awaitingPong && now - nextPingAt >= 0) {
-      nextPingAt = now + config.heartbeatInterval().toNanos();
-      pingedAt = now;
+      nextPingAt = now + config().heartbeatInterval().toNanos();
+      awaitingSince = now;
       awaitingPong = true;
       connection.outbound().ping(PING_PAYLOAD);
     }
@@ -168,19 +173,19 @@ final class Deadlines {
       return;
     }
     long patience =
-        connection.outbound().hasFailed() ? FAILED_LINGER_NANOS : config.closeTimeout().toNanos();
-    if (now - closingSince >= patience) {
+        connection.outbound().hasFailed() ? FAILED_LINGER_NANOS : config().closeTimeout().toNanos();
+    if (now - awaitingSince >= patience) {
       connection.transport().abort();
     }
   }
 
   private void sweepHandler(long now) {
     if (!interrupted) {
-      boolean graceOver = now - endedAt >= config.disconnectGrace().toNanos();
+      boolean graceOver = now - endedAt >= config().disconnectGrace().toNanos();
       if (graceOver && !connection.closedByHandler()) {
         interruptHandler();
       }
-    } else if (!complained && now - endedAt >= config.cleanupGrace().toNanos()) {
+    } else if (!complained && now - endedAt >= config().cleanupGrace().toNanos()) {
       complained = true;
       connection.task().complainAboutHandler();
     }
@@ -188,7 +193,7 @@ final class Deadlines {
 
   private void interruptHandler() {
     interrupted = true;
-    endedAt = time.nanoTime();
+    endedAt = time().nanoTime();
     connection.task().interrupt();
   }
 

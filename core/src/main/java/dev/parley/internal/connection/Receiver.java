@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receiver {
   private final Connection connection;
-  private final InboundQueue queue;
 
   /** A message whose parts have not all come; kept when a receive times out. Reader only. */
   private @Nullable ByteArrayOutputStream assembling;
@@ -30,7 +29,6 @@ final class Receiver {
 
   Receiver(Connection connection) {
     this.connection = connection;
-    this.queue = connection.inbound().queue();
   }
 
   /**
@@ -85,8 +83,12 @@ final class Receiver {
     }
   }
 
+  private InboundQueue queue() {
+    return connection.inbound().queue();
+  }
+
   private void beginReading() {
-    if (!queue.beginReading()) {
+    if (!queue().beginReading()) {
       throw new IllegalStateException(
           "Another thread is receiving from this connection; one may at a time.");
     }
@@ -94,7 +96,7 @@ final class Receiver {
   }
 
   private void endReading() {
-    queue.endReading();
+    queue().endReading();
   }
 
   /** The next whole message, the last one once the connection is over; null if none is there. */
@@ -102,7 +104,7 @@ final class Receiver {
     while (true) {
       var item = pollItem();
       if (item == null) {
-        return queue.isOver() ? disconnect() : null;
+        return queue().isOver() ? disconnect() : null;
       }
       switch (item) {
         case String text -> {
@@ -124,7 +126,7 @@ final class Receiver {
 
   /** The next item; null if none is there. */
   private @Nullable Object pollItem() {
-    var item = queue.poll();
+    var item = queue().poll();
     if (item instanceof CloseReason failure) {
       connection.failSoon(failure);
       return null;
@@ -189,7 +191,7 @@ final class Receiver {
       if (item != null) {
         return item;
       }
-      if (queue.isOver()) {
+      if (queue().isOver()) {
         return null;
       }
       park(null);
@@ -198,9 +200,9 @@ final class Receiver {
 
   /** Waits until something is there or the deadline has passed; may return earlier. */
   private void park(@Nullable Long deadline) {
-    queue.beginWaiting();
+    queue().beginWaiting();
     try {
-      if (queue.isReady()) {
+      if (queue().isReady()) {
         return;
       }
       if (deadline == null) {
@@ -209,9 +211,9 @@ final class Receiver {
         connection.time().parkUntil(deadline);
       }
     } finally {
-      queue.endWaiting();
+      queue().endWaiting();
     }
-    if (!queue.isReady()) {
+    if (!queue().isReady()) {
       Interruption.throwIfInterrupted(connection);
     }
   }

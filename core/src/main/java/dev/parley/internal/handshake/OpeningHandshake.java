@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a request asks for, as far as RFC 6455, section 4.2.1, can tell. */
 public sealed interface OpeningHandshake {
@@ -102,7 +101,8 @@ public sealed interface OpeningHandshake {
 
   private static OpeningHandshake checkExtensions(String key, Headers headers) {
     // What does not keep to the grammar fails the handshake (section 9.1).
-    return Extension.parse(headers.all("sec-websocket-extensions")).isPresent()
+    var fields = headers.all("sec-websocket-extensions");
+    return fields.isEmpty() || Extension.parse(fields).isPresent()
         ? new Proper(key)
         : malformed("Header 'Sec-WebSocket-Extensions' is no list of extensions.");
   }
@@ -123,7 +123,11 @@ public sealed interface OpeningHandshake {
 
   /** The subprotocols of all header fields, in order (section 4.1, item 10). */
   static List<String> offeredSubprotocols(Headers headers) {
-    return headers.all("sec-websocket-protocol").stream()
+    var fields = headers.all("sec-websocket-protocol");
+    if (fields.isEmpty()) {
+      return List.of();
+    }
+    return fields.stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
@@ -157,8 +161,16 @@ public sealed interface OpeningHandshake {
   }
 
   private static boolean hasToken(Headers headers, String name, String token) {
-    return headers.all(name).stream()
-        .flatMap(value -> Stream.of(value.split(",")))
-        .anyMatch(value -> value.strip().equalsIgnoreCase(token));
+    for (var value : headers.all(name)) {
+      if (value.equalsIgnoreCase(token)) {
+        return true;
+      }
+      for (var element : value.split(",")) {
+        if (element.strip().equalsIgnoreCase(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

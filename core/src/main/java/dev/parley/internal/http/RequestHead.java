@@ -2,16 +2,22 @@ package dev.parley.internal.http;
 
 import dev.parley.Headers;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start line and headers of a request, as they came or as the client sent them to the first
  * trusted proxy; see {@link Forwarding}.
  *
  * @param line what it came over
- * @param client who sent it, and to whom
+ * @param client who sent it, and to whom; null if it came without a proxy
  */
 public record RequestHead(
-    String method, String target, String scheme, Headers headers, RequestLine line, Client client) {
+    String method,
+    String target,
+    String scheme,
+    Headers headers,
+    RequestLine line,
+    @Nullable Client client) {
   /**
    * The client and what it addressed.
    *
@@ -25,28 +31,22 @@ public record RequestHead(
   /** Creates a head that came without a proxy. */
   public RequestHead(
       String method, String target, String scheme, Headers headers, RequestLine line) {
-    this(
-        method,
-        target,
-        scheme,
-        headers,
-        line,
-        new Client(line.peerAddress(), headers.first("host").orElse(""), ""));
+    this(method, target, scheme, headers, line, null);
   }
 
   /** The address of the client. */
   public SocketAddress remoteAddress() {
-    return client.address();
+    return client == null ? line.peerAddress() : client.address();
   }
 
   /** The host that the client addressed. */
   public String host() {
-    return client.host();
+    return client == null ? headers.first("host").orElse("") : client.host();
   }
 
   /** The path in front of the target that is not the application's. */
   public String prefix() {
-    return client.prefix();
+    return client == null ? "" : client.prefix();
   }
 
   /** The same request, sent by a client with another address. */

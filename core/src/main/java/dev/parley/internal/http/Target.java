@@ -100,6 +100,9 @@ record Target(String rawPath, String rawQuery, String path) {
   }
 
   private static void requireNoDotSegments(String rawPath) {
+    if (!rawPath.contains("/.")) {
+      return;
+    }
     boolean dots =
         Arrays.stream(rawPath.split("/")).anyMatch(name -> name.equals(".") || name.equals(".."));
     if (dots) {

@@ -20,7 +20,9 @@ public final class RequestScope implements Instances {
   private final Dependencies dependencies;
   private final Request request;
   private final Optional<WebSocket> webSocket;
-  private final Slots slots;
+
+  /** Null before the first instance. Guarded by this. */
+  private @Nullable Slots slots;
 
   /** What providers take from the request, by slot; set before user code runs, then only read. */
   private @Nullable Object @Nullable [] @Nullable [] readAhead;
@@ -32,7 +34,6 @@ public final class RequestScope implements Instances {
     this.dependencies = dependencies;
     this.request = request;
     this.webSocket = webSocket;
-    this.slots = Slots.of(dependencies.connectionSlots());
   }
 
   /** The request or handshake. */
@@ -71,7 +72,7 @@ public final class RequestScope implements Instances {
    * @throws Exception the first failure, the others suppressed in it
    */
   public void close() throws Exception {
-    slots.close();
+    slots().close();
   }
 
   @Override
@@ -79,7 +80,7 @@ public final class RequestScope implements Instances {
     if (provider.scope() == Scope.APPLICATION) {
       return dependencies.instance(provider);
     }
-    return provider.isKept() ? slots.get(provider, this) : provider.make(this).instance();
+    return provider.isKept() ? slots().get(provider, this) : provider.make(this).instance();
   }
 
   @Override
@@ -94,6 +95,15 @@ public final class RequestScope implements Instances {
       throw new InvalidRequestException(problems);
     }
     return values;
+  }
+
+  private synchronized Slots slots() {
+    var known = slots;
+    if (known == null) {
+      known = Slots.of(dependencies.connectionSlots());
+      slots = known;
+    }
+    return known;
   }
 
   /** Reads what providers will take from the request, before any of them runs. */

@@ -55,7 +55,11 @@ final class Slots {
    */
   void close() throws Exception {
     Throwable first = null;
-    for (var instance : takeOwned().reversed()) {
+    var taken = takeOwned();
+    if (taken.isEmpty()) {
+      return;
+    }
+    for (var instance : taken.reversed()) {
       try {
         instance.close();
       } catch (Throwable failure) {

@@ -149,6 +149,10 @@ public final class RouteTree {
       if (socket.isEmpty() && http.isEmpty()) {
         return RouteMatch.NONE;
       }
+      if (http.isEmpty()) {
+        return new RouteMatch(
+            socket.map(entry -> match(Route.Socket.class, entry, path)), Map.of());
+      }
       var byMethod = new TreeMap<String, Match<Route.Http>>();
       http.forEach((method, entry) -> byMethod.put(method, match(Route.Http.class, entry, path)));
       return new RouteMatch(socket.map(entry -> match(Route.Socket.class, entry, path)), byMethod);
