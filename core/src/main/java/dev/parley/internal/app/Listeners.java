@@ -6,16 +6,15 @@ import dev.parley.Limit;
 import dev.parley.Request;
 import dev.parley.ServerListener;
 import dev.parley.WebSocket;
+import dev.parley.internal.log.LoopLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells several observers; one that fails keeps nothing from the others. */
 final class Listeners implements ServerListener {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.server");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.server");
 
   private final List<ServerListener> all;
 

@@ -13,6 +13,7 @@ import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.inject.RequestScope;
 import dev.parley.internal.limit.Admission;
+import dev.parley.internal.log.LoopLog;
 import dev.parley.internal.routing.Route;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectionTask implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.parley.connection");
+
+  /** For what the event loop says. */
+  private static final LoopLog LOOP_LOG = LoopLog.of("dev.parley.connection");
 
   private static final VarHandle PHASE;
   private static final VarHandle CHILDREN;
@@ -334,7 +338,7 @@ public final class ConnectionTask implements Runnable {
   void handshakeTimedOut() {
     var reply = services.refusal(Response.status(503).text("The server did not answer in time.\n"));
     connection.refuse(ReplyEncoder.closing(reply));
-    LOG.warn(
+    LOOP_LOG.warn(
         "{} did not accept or deny a handshake within {} ms",
         route.source(),
         connection.config().handshakeTimeout().toMillis());
@@ -343,7 +347,7 @@ public final class ConnectionTask implements Runnable {
 
   /** The handler goes on although it was interrupted. */
   void complainAboutHandler() {
-    LOG.warn(
+    LOOP_LOG.warn(
         "{} still runs {} ms after it was interrupted, as its connection {} has ended",
         route.source(),
         connection.config().cleanupGrace().toMillis(),

@@ -1,6 +1,7 @@
 package dev.parley.internal.limit;
 
 import dev.parley.Limit;
+import dev.parley.internal.log.LoopLog;
 import dev.parley.internal.time.TimeSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -8,8 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How often each limit took effect. Says so in the log as well, for each limit at most once in some
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * of the log.
  */
 public final class Hits {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.limits");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.limits");
   private static final long BETWEEN_LINES_NANOS = 5_000_000_000L;
 
   private final Map<Limit, Sample> samples = new EnumMap<>(Limit.class);

@@ -3,6 +3,7 @@ package dev.parley.internal.netty;
 import dev.parley.internal.connection.Connection;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Transport;
+import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -15,8 +16,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the socket away from a channel once the handshake has come: the channel, its pipeline and
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * is kept until then. Event loop only.
  */
 final class BareSocket extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final LoopContext context;
   private final Function<Transport, Connection> prepare;

@@ -4,6 +4,7 @@ import dev.parley.internal.connection.DirectMemory;
 import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Transport;
+import dev.parley.internal.log.LoopLog;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -19,15 +20,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A line on a bare socket of epoll: no channel, no pipeline, and no buffer while nothing is on its
  * way. What is read and written goes through the memory of the event loop, in one system call each.
  */
 final class EpollTransport implements Transport, EpollIoHandle {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final Socket socket;
   private final SocketAddress remoteAddress;

@@ -2,20 +2,19 @@ package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands the bytes of a channel to its connection, by way of the scratch memory of the event loop.
  */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final LineListener line;
   private final LoopContext context;

@@ -6,6 +6,7 @@ import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.limit.TokenBucket;
+import dev.parley.internal.log.LoopLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,8 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/2 connection (RFC 9113): how many streams it has, what it may ask for besides, and when
@@ -35,7 +34,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   /** The version as requests tell it. */
   static final String VERSION = "HTTP/2";
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   /** How much of a stream may come before its handler has taken it: the default of the RFC. */
   private static final int STREAM_WINDOW_BYTES = 65_535;

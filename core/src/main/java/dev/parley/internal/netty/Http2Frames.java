@@ -2,20 +2,19 @@ package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands the data of a stream to its connection: END_STREAM is FIN, RST_STREAM is RST (RFC 8441).
  */
 final class Http2Frames extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final LineListener line;
   private final LoopContext context;

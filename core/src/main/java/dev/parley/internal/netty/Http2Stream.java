@@ -10,6 +10,7 @@ import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
+import dev.parley.internal.log.LoopLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -21,15 +22,13 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The request of one stream: an HTTP request is served on a virtual thread, an extended CONNECT
  * turns the stream into a connection. Event loop only.
  */
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final Engine engine;
   private final LoopContext context;

@@ -3,6 +3,7 @@ package dev.parley.internal.netty;
 import dev.parley.Proxies;
 import dev.parley.ProxyProtocol;
 import dev.parley.internal.http.Networks;
+import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,12 +13,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the PROXY header at the start of a line, then steps aside. */
 final class ProxyHeaderDecoder extends ByteToMessageDecoder {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
   private static final AttributeKey<InetSocketAddress> CLIENT =
       AttributeKey.valueOf(ProxyHeaderDecoder.class, "client");
 

@@ -11,6 +11,7 @@ import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
+import dev.parley.internal.log.LoopLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -26,15 +27,13 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the requests of a channel one after the other: an HTTP request is served on a virtual
  * thread, a handshake turns the channel into a connection.
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final Engine engine;
   private final LoopContext context;

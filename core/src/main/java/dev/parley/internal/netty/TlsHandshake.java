@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
+import dev.parley.internal.log.LoopLog;
 import dev.parley.internal.tls.Certificates;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,12 +19,10 @@ import java.util.function.BiConsumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Waits for the handshake of TLS, for its time, and then lets in what speaks HTTP. */
 final class TlsHandshake extends ApplicationProtocolNegotiationHandler implements Swept {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final Engine engine;
   private final LoopContext context;
