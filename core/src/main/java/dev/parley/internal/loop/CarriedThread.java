@@ -2,8 +2,10 @@ package dev.parley.internal.loop;
 
 import dev.parley.internal.connection.HandlerThread;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,13 @@ final class CarriedThread implements HandlerThread, Executor, Runnable {
   void moveAway() {
     exiledUntil = Long.MAX_VALUE;
     elsewhere.execute(Objects.requireNonNull(continuation));
+  }
+
+  /** Where it is, for the log. */
+  String stack() {
+    return Arrays.stream(thread.getStackTrace())
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining("\n  at ", thread + "\n  at ", ""));
   }
 
   private void takeOutput() {

@@ -2,6 +2,7 @@ package dev.parley.internal.loop;
 
 import dev.parley.internal.connection.HandlerThread;
 import dev.parley.internal.connection.HandlerThreads;
+import dev.parley.internal.log.LoopLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -30,8 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An event loop that carries the virtual threads of its connections: in each round it reads what
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CarrierLoop extends AbstractScheduledEventExecutor
     implements IoEventLoop, HandlerThreads {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.network");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.loop");
 
   /** After how many tasks the loop looks at its sockets again. */
   private static final int MAX_TASKS_PER_ROUND = 4_096;
@@ -80,6 +80,9 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   private @Nullable CarriedThread current;
 
   private volatile long word;
+
+  /** The last turn that no thread was left to take the loop from. The watchdog's thread only. */
+  private long complainedAbout;
 
   /** The thread that runs the loop; null before the start and after the end. */
   private volatile @Nullable Thread owner;
@@ -175,7 +178,10 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     try {
       threads.execute(() -> takeOverHere(turn));
     } catch (RejectedExecutionException tooMany) {
-      LOG.warn("A handler holds its event loop, and no thread is left that could take the loop");
+      if (turn != complainedAbout) {
+        complainedAbout = turn;
+        LOG.warn("A handler holds its event loop, and no thread is left that could take the loop");
+      }
     }
   }
 
@@ -184,8 +190,12 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
       return; // It has given the loop back by itself.
     }
     owner = Thread.currentThread();
-    Objects.requireNonNull(current).taken();
+    var holder = Objects.requireNonNull(current);
+    holder.taken();
     current = null;
+    if (LOG.isEnabled(Level.DEBUG)) {
+      LOG.debug("A handler holds its event loop, which goes on without it: {}", holder.stack());
+    }
     drive();
   }
 
