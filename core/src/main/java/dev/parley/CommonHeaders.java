@@ -2,8 +2,11 @@ package dev.parley;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values of header fields that come with nearly every handshake. One string stands for
@@ -47,10 +50,20 @@ final class CommonHeaders {
           "no-cache",
           "permessage-deflate",
           "permessage-deflate; client_max_window_bits",
-          "gzip, deflate, br, zstd",
           "empty",
           "same-origin",
           "https");
+
+  /** What many clients say in the same words, and what holds no secret. */
+  private static final Set<String> ALIKE =
+      Set.of("host", "origin", "user-agent", "accept-language", "accept-encoding");
+
+  private static final int MAX_ALIKE_LENGTH = 256;
+  private static final int RECENT = 256;
+
+  /** Values of {@link #ALIKE} that came lately, each at the place that its hash says. */
+  private static final AtomicReferenceArray<@Nullable String> LATELY =
+      new AtomicReferenceArray<>(RECENT);
 
   private CommonHeaders() {}
 
@@ -63,8 +76,18 @@ final class CommonHeaders {
     return NAMES.getOrDefault(name, name);
   }
 
-  /** A value, the same object for each that is common. */
-  static String value(String value) {
-    return VALUES.getOrDefault(value, value);
+  /** A value, the same object for each that is common, or came lately from another client. */
+  static String value(String name, String value) {
+    if (!ALIKE.contains(name) || value.length() > MAX_ALIKE_LENGTH) {
+      return VALUES.getOrDefault(value, value);
+    }
+    int hash = value.hashCode();
+    int place = (hash ^ hash >>> 16) & (RECENT - 1);
+    var known = LATELY.get(place);
+    if (value.equals(known)) {
+      return known;
+    }
+    LATELY.set(place, value);
+    return value;
   }
 }

@@ -39,8 +39,9 @@ public final class Headers {
     var copy = new String[2 * fields.size()];
     int at = 0;
     for (var field : fields) {
-      copy[at++] = CommonHeaders.name(field.getKey().toLowerCase(Locale.ROOT));
-      copy[at++] = CommonHeaders.value(field.getValue());
+      var name = CommonHeaders.name(field.getKey().toLowerCase(Locale.ROOT));
+      copy[at++] = name;
+      copy[at++] = CommonHeaders.value(name, field.getValue());
     }
     return new Headers(copy);
   }

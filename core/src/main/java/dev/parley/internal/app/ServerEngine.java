@@ -151,15 +151,13 @@ final class ServerEngine implements Engine, HandlerServices {
       return new Decision.Refuse(busy("The server is restarting."));
     }
     try {
-      return decide(
-          RequestContext.of(forwarding.resolve(head), assembly.routes(), reading), opening);
+      return decide(RequestContext.of(forwarding.resolve(head), assembly.routes(), reading));
     } catch (HttpException refused) {
       return new Decision.Refuse(replies.problem(refused.status(), refused.detail()));
     }
   }
 
-  private Decision decide(
-      RequestContext.Routed<Route.Socket> routed, OpeningHandshake.Proper opening) {
+  private Decision decide(RequestContext.Routed<Route.Socket> routed) {
     var request = routed.request();
     var origin = request.header("origin");
     if (origin.isPresent() && !origins.allowsOrSame(origin.get(), request.host())) {
@@ -175,8 +173,7 @@ final class ServerEngine implements Engine, HandlerServices {
     return switch (admissions.admit(request.remoteAddress(), routed.route())) {
       case Outcome.Admitted(var admission) -> {
         handlers.begin();
-        yield new Decision.Serve(
-            new ConnectionTask.Request(routed.route(), opening, request, admission));
+        yield new Decision.Serve(new ConnectionTask.Request(routed.route(), request, admission));
       }
       case Outcome.Refused refused -> {
         lines.end();

@@ -62,7 +62,6 @@ public final class ConnectionTask implements Runnable {
 
   private final Connection connection;
   private final Route.Socket route;
-  private final OpeningHandshake.Proper opening;
   private final Handshake handshake;
   private final HandlerServices services;
   private final Admission admission;
@@ -81,16 +80,11 @@ public final class ConnectionTask implements Runnable {
   private volatile long openedAt;
 
   /** A request to become a connection: what it asks for, and who serves it. */
-  public record Request(
-      Route.Socket route,
-      OpeningHandshake.Proper opening,
-      Handshake handshake,
-      Admission admission) {}
+  public record Request(Route.Socket route, Handshake handshake, Admission admission) {}
 
   private ConnectionTask(Connection connection, Request request, HandlerServices services) {
     this.connection = connection;
     this.route = request.route();
-    this.opening = request.opening();
     this.handshake = request.handshake();
     this.services = services;
     this.admission = request.admission();
@@ -269,7 +263,9 @@ public final class ConnectionTask implements Runnable {
     if (agreed != null) {
       headers = headers.with("sec-websocket-extensions", agreed.header());
     }
-    byte[] answer = ReplyEncoder.switchingProtocols(opening.accept(), chosen, headers);
+    var key = handshake.headers().first("sec-websocket-key").orElse("");
+    var accept = new OpeningHandshake.Proper(key).accept();
+    byte[] answer = ReplyEncoder.switchingProtocols(accept, chosen, headers);
     if (!connection.open(answer, agreed)) {
       return false;
     }

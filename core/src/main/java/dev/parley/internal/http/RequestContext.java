@@ -61,7 +61,13 @@ public final class RequestContext implements Handshake {
             .match(target.rawPath())
             .socket()
             .orElseThrow(() -> new HttpException(404, "Not Found"));
-    var request = new RequestContext(head, target, match.pathParams(), NO_BODY, reading);
+    var path = match.route().path();
+    var request =
+        head.target().equals(path)
+            // The string of the route serves all its connections.
+            ? new RequestContext(
+                head.at(path), new Target(path, "", path), Map.of(), NO_BODY, reading)
+            : new RequestContext(head, target, match.pathParams(), NO_BODY, reading);
     return new Routed<>(request, match.route());
   }
 

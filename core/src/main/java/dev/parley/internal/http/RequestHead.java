@@ -61,6 +61,11 @@ public record RequestHead(
     return new RequestHead(method, target, otherScheme, headers, line, otherClient);
   }
 
+  /** The same request, with another string for the same target. */
+  RequestHead at(String sameTarget) {
+    return new RequestHead(method, sameTarget, scheme, headers, line, client);
+  }
+
   /** The same request for what is behind a prefix. */
   RequestHead behind(String prefix, String otherTarget) {
     var behind = new Client(remoteAddress(), host(), prefix);

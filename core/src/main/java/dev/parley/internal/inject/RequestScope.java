@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestScope implements Instances {
   private final Dependencies dependencies;
   private final Request request;
-  private final Optional<WebSocket> webSocket;
+  private final @Nullable WebSocket webSocket;
 
   /** Null before the first instance. Guarded by this. */
   private @Nullable Slots slots;
@@ -33,7 +33,7 @@ public final class RequestScope implements Instances {
   RequestScope(Dependencies dependencies, Request request, Optional<WebSocket> webSocket) {
     this.dependencies = dependencies;
     this.request = request;
-    this.webSocket = webSocket;
+    this.webSocket = webSocket.orElse(null);
   }
 
   /** The request or handshake. */
@@ -43,7 +43,7 @@ public final class RequestScope implements Instances {
 
   /** The connection; empty for an HTTP request. */
   public Optional<WebSocket> webSocket() {
-    return webSocket;
+    return Optional.ofNullable(webSocket);
   }
 
   /** The subprotocol that the answer must name, because the credential came behind it. */
@@ -139,7 +139,8 @@ public final class RequestScope implements Instances {
   }
 
   WebSocket requiredWebSocket() {
-    return webSocket.orElseThrow(
-        () -> new ConfigurationException("A WebSocket was asked for in an HTTP request."));
+    return webSocket()
+        .orElseThrow(
+            () -> new ConfigurationException("A WebSocket was asked for in an HTTP request."));
   }
 }
