@@ -21,6 +21,7 @@ import dev.parley.Server;
 import dev.parley.tls.Authority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +205,7 @@ class WebSocketOverHttp2Test {
   }
 
   @Test
-  void messagesAreCompressedWhereBothAgree() throws IOException {
+  void messagesAreCompressedWhereBothAgree() throws Exception {
     var app =
         Parley.create()
             .config(config ->
@@ -227,6 +230,22 @@ class WebSocketOverHttp2Test {
       // "Hello", compressed (RFC 7692, section 7.2.3.1).
       other.webSocket(1, 0xc1, HexFormat.of().parseHex("f248cdc9c90700"));
       assertThat(other.nextText(1)).isEqualTo("HelloHello");
+
+      other.text(1, "alike ".repeat(1_000));
+      byte[] reply = other.message(1);
+      assertThat(reply).hasSizeLessThan(100);
+      assertThat(inflated(reply)).isEqualTo("alike ".repeat(2_000));
+    }
+  }
+
+  private static String inflated(byte[] bytes) throws DataFormatException {
+    var inflater = new Inflater(true);
+    try {
+      inflater.setInput(bytes);
+      byte[] text = new byte[20_000];
+      return new String(text, 0, inflater.inflate(text), StandardCharsets.US_ASCII);
+    } finally {
+      inflater.end();
     }
   }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.ClientCertificates;
 import dev.parley.Get;
 import dev.parley.TlsEngine;
+import dev.parley.WebSocket;
+import dev.parley.WebSocketRoute;
 import dev.parley.auth.CredentialSource;
 import dev.parley.tls.Authority.Issued;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -111,6 +115,57 @@ class ClientCertificatesTest {
       assertThat(secured.get(authority.clientContext(sensor), "/perhaps")).isEqualTo("shown: true");
       assertThat(secured.get(authority.clientContext(), "/perhaps")).isEqualTo("shown: false");
     }
+  }
+
+  /** A WebSocket handler that takes who the client is, as found by its certificate. */
+  public static final class DeviceSockets {
+    @WebSocketRoute("/device")
+    public void device(WebSocket ws, Device device, X509Certificate certificate) {
+      ws.sendText(device.name() + " until " + certificate.getNotAfter().toInstant());
+      for (String text : ws.texts()) {
+        ws.sendText(device.name() + ": " + text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void webSocketHandlersTakeTheIdentityOfTheClient(TlsEngine engine) throws Exception {
+    var unknown = authority.client("CN=unknown");
+    var app =
+        Secured.app(tls ->
+                tls.certificate(localhost.chain(), localhost.key())
+                    .clients(ClientCertificates.REQUIRED)
+                    .trust(List.of(authority.file()))
+                    .engine(engine))
+            .identity(
+                Device.class,
+                subject ->
+                    Optional.of(subject)
+                        .filter(known -> known.equals("CN=sensor 7,O=Example"))
+                        .map(known -> new Device("sensor 7")),
+                CredentialSource.clientCertificate())
+            .routes(new DeviceSockets());
+    try (var secured = Secured.start(app);
+        var client = clientWith(sensor);
+        var stranger = clientWith(unknown)) {
+      try (var ws = secured.websocket(client, "/device")) {
+        assertThat(ws.next())
+            .isEqualTo("sensor 7 until " + sensor.certificate().getNotAfter().toInstant());
+        ws.send("21 degrees");
+        assertThat(ws.next()).isEqualTo("sensor 7: 21 degrees");
+      }
+      // Trusted, but nobody: refused before the handshake.
+      assertThatThrownBy(() -> secured.websocket(stranger, "/device"))
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+    }
+  }
+
+  private HttpClient clientWith(Issued certificate) {
+    return HttpClient.newBuilder().sslContext(authority.clientContext(certificate)).build();
   }
 
   @Test

@@ -9,15 +9,17 @@ import dev.parley.TlsEngine;
 import dev.parley.tls.Authority.Issued;
 import dev.parley.tls.Secured.Conversation;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates change while the server runs. */
 class ReloadTest {
+  private static final int CONNECTIONS = 100;
+  private static final int RELOADS = 20;
+
   @TempDir private Path folder;
   private Authority authority;
   private Issued first;
@@ -102,37 +107,38 @@ class ReloadTest {
             Secured.start(tls -> tls.certificate(first.chain(), first.key()).engine(engine));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var ending = new AtomicBoolean();
+      var open = new CountDownLatch(CONNECTIONS);
       var lasting = new ArrayList<Future<Integer>>();
-      for (int i = 0; i < 10; i++) {
-        lasting.add(threads.submit(() -> echoes(secured, ending)));
-      }
-      var passing = threads.submit(() -> handshakes(secured, ending));
-      for (int i = 0; i < 40; i++) {
-        authority.server("localhost");
-        secured.server().reloadCertificates();
-        secured.certificateFor(authority.clientContext(), "localhost");
-      }
-      ending.set(true);
+      try (var client = HttpClient.newBuilder().sslContext(authority.clientContext()).build()) {
+        for (int i = 0; i < CONNECTIONS; i++) {
+          lasting.add(threads.submit(() -> echoes(secured, client, open, ending)));
+        }
+        var passing = threads.submit(() -> handshakes(secured, ending));
+        assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < RELOADS; i++) {
+          var next = authority.server("localhost");
+          secured.server().reloadCertificates();
+          assertThat(secured.certificateFor(authority.clientContext(), "localhost"))
+              .isEqualTo(next.certificate());
+        }
+        assertThat(secured.server().connections()).isEqualTo(CONNECTIONS);
+        ending.set(true);
 
-      assertThat(total(lasting)).isGreaterThan(10);
-      assertThat(passing.get()).isGreaterThan(1);
-      assertThat(secured.get(authority.clientContext(), "/who")).isEqualTo("https nobody");
+        for (var connection : lasting) {
+          assertThat(connection.get()).isPositive();
+        }
+        assertThat(passing.get()).isPositive();
+      }
     }
-  }
-
-  private static int total(ArrayList<Future<Integer>> counts)
-      throws ExecutionException, InterruptedException {
-    int total = 0;
-    for (var count : counts) {
-      total += count.get();
-    }
-    return total;
   }
 
   /** Echoes on one connection; fails if it is lost. */
-  private int echoes(Secured secured, AtomicBoolean ending) throws InterruptedException {
-    try (Conversation ws = secured.websocket(authority.clientContext())) {
+  private static int echoes(
+      Secured secured, HttpClient client, CountDownLatch open, AtomicBoolean ending)
+      throws InterruptedException {
+    try (Conversation ws = secured.websocket(client)) {
       assertThat(ws.next()).isEqualTo("wss HTTP/1.1");
+      open.countDown();
       int count = 0;
       while (!ending.get()) {
         ws.send("echo " + count);

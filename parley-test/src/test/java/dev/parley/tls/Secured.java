@@ -120,15 +120,24 @@ final class Secured implements AutoCloseable {
 
   /** Opens a WebSocket. */
   Conversation websocket(SSLContext context) {
+    return websocket(HttpClient.newBuilder().sslContext(context).build());
+  }
+
+  /** Opens a WebSocket as one of several of a client. */
+  Conversation websocket(HttpClient client) {
+    return websocket(client, "/ws");
+  }
+
+  /** Opens a WebSocket of a path. */
+  Conversation websocket(HttpClient client, String path) {
     var texts = new LinkedBlockingQueue<String>();
-    var client = HttpClient.newBuilder().sslContext(context).build();
     var socket =
         client
             .newWebSocketBuilder()
-            .buildAsync(uri("wss", "/ws"), new Texts(texts))
+            .buildAsync(uri("wss", path), new Texts(texts))
             .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
             .join();
-    return new Conversation(client, socket, texts);
+    return new Conversation(socket, texts);
   }
 
   @Override
@@ -137,7 +146,7 @@ final class Secured implements AutoCloseable {
   }
 
   /** A WebSocket of a client. */
-  record Conversation(HttpClient client, WebSocket socket, LinkedBlockingQueue<String> texts)
+  record Conversation(WebSocket socket, LinkedBlockingQueue<String> texts)
       implements AutoCloseable {
     void send(String text) {
       socket.sendText(text, true).orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
@@ -151,7 +160,6 @@ final class Secured implements AutoCloseable {
     @Override
     public void close() {
       socket.abort();
-      client.shutdownNow();
     }
   }
 

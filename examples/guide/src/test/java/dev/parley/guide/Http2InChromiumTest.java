@@ -2,6 +2,7 @@ package dev.parley.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.CompressionMode;
 import dev.parley.Http2;
 import dev.parley.Message;
 import dev.parley.Parley;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.BooleanNode;
 
 /** A real browser speaks WebSocket over HTTP/2; the server tells by which version. */
 class Http2InChromiumTest {
@@ -31,24 +33,36 @@ class Http2InChromiumTest {
       <!doctype html>
       <title>Test</title>
       <body data-ready="true">
+      <h1>WebSockets of this page</h1>
+      <pre></pre>
       <script>
         const logs = [];
         const sockets = [];
+        function note(at, what) {
+          logs[at].push(what);
+          document.querySelector('pre').textContent =
+              logs.map((log, i) => `${i}: ${log.join(', ')}`).join('\\n');
+        }
         function connect() {
           const at = sockets.length;
           const socket = new WebSocket('wss://' + location.host + '/ws');
           socket.binaryType = 'arraybuffer';
           logs[at] = [];
           socket.onmessage = event =>
-              logs[at].push(typeof event.data === 'string' ? event.data : event.data.byteLength);
-          socket.onclose = event => logs[at].push('closed ' + event.code + ' ' + event.reason);
+              note(at, typeof event.data === 'string' ? event.data : event.data.byteLength);
+          socket.onclose = event => note(at, 'closed ' + event.code + ' ' + event.reason);
           sockets.push(socket);
         }
       </script>
       """;
 
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
   /** The TCP connections that WebSockets came over. */
   private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+
+  /** By which versions of HTTP they came, as the server saw it. */
+  private final Set<String> versions = ConcurrentHashMap.newKeySet();
 
   private final LinkedBlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
   @TempDir private Path folder;
@@ -67,6 +81,10 @@ class Http2InChromiumTest {
   }
 
   private Server start(Http2 http2) throws Exception {
+    return start(http2, CompressionMode.OFF);
+  }
+
+  private Server start(Http2 http2, CompressionMode compression) throws Exception {
     var certificate =
         new CertificateBuilder()
             .ecp256()
@@ -77,13 +95,19 @@ class Http2InChromiumTest {
     var chain = Files.writeString(folder.resolve("chain.pem"), certificate.getCertificatePEM());
     var key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
     return Parley.create()
-        .config(config -> config.port(0).http2(http2).tls(tls -> tls.certificate(chain, key)))
+        .config(config ->
+            config
+                .port(0)
+                .http2(http2)
+                .tls(tls -> tls.certificate(chain, key))
+                .compression(c -> c.compressionMode(compression)))
         .get("/", request -> Response.ok().html(PAGE))
         .websocket("/ws", this::serve)
         .start();
   }
 
   private void serve(WebSocket ws) {
+    versions.add(ws.handshake().httpVersion());
     ports.add(((InetSocketAddress) ws.handshake().remoteAddress()).getPort());
     ws.sendText(ws.handshake().scheme() + " " + ws.handshake().httpVersion());
     while (true) {
@@ -116,6 +140,7 @@ class Http2InChromiumTest {
       browser.await("logs[0].length > 0");
 
       var version = http2 == Http2.OFF ? "HTTP/1.1" : "HTTP/2";
+      assertThat(versions).containsExactly(version);
       assertThat(browser.evaluate("logs[0][0]").asString()).isEqualTo("wss " + version);
     }
   }
@@ -138,10 +163,41 @@ class Http2InChromiumTest {
       browser.evaluate("sockets[4].send('still here')");
       browser.await("logs[4].includes('Echo: still here')");
 
+      browser.screenshot(PICTURES.resolve("http2.png"), false);
+      assertThat(versions).containsExactly("HTTP/2");
       assertThat(ports).hasSize(1);
       assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo(4001);
       assertThat(browser.evaluate("logs.map(log => log[0])"))
           .allSatisfy(version -> assertThat(version.asString()).isEqualTo("wss HTTP/2"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MESSAGE", "CONTEXT"})
+  void messagesAreCompressedInBothDirections(CompressionMode mode) throws Exception {
+    try (var server = start(Http2.TLS, mode);
+        var relay = Relay.to(server.port())) {
+      browser.open(URI.create("https://localhost:" + relay.port() + "/"));
+      browser.evaluate("connect()");
+      browser.await("logs[0].length === 1");
+      browser.evaluate("sockets[0].send('begin')");
+      browser.await("logs[0].length === 2");
+      long sentBefore = relay.fromClients();
+      long receivedBefore = relay.fromServer();
+
+      // 60 times 20,000 characters, which are much alike.
+      browser.evaluate("for (let i = 0; i < 60; i++) sockets[0].send('alike '.repeat(3333) + i)");
+      browser.await("logs[0].length === 62");
+
+      assertThat(
+              browser.evaluate(
+                  "logs[0].slice(2).every((text, i) => text === 'Echo: ' + 'alike '.repeat(3333) + i)"))
+          .isEqualTo(BooleanNode.TRUE);
+      assertThat(browser.evaluate("sockets[0].extensions").asString())
+          .startsWith("permessage-deflate");
+      assertThat(versions).containsExactly("HTTP/2");
+      assertThat(relay.fromClients() - sentBefore).isBetween(60L, 60L * 1_000);
+      assertThat(relay.fromServer() - receivedBefore).isBetween(60L, 60L * 1_000);
     }
   }
 
