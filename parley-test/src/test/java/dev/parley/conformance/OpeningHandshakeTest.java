@@ -228,6 +228,23 @@ class OpeningHandshakeTest {
 
   // 23
   @Test
+  void keepsTheFrameBehindAHandshakeThatWaitsItsTurn() {
+    try (var served = Served.echo();
+        var line = served.client().raw()) {
+      line.sendBytes(
+          ("GET /http HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  + startingWith("GET /ws HTTP/1.1")
+                  + "\u0001\u0081\0\0\0\0h\u0080\u0083\0\0\0\0i\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(line.receiveResponse().status()).isEqualTo(200);
+      assertThat(line.receiveResponse().status()).isEqualTo(101);
+      Served.expectText(line, "hi\r\n");
+    }
+  }
+
+  // 23
+  @Test
   void takesASecondRequestBehindTheHandshakeForABrokenFrame() throws InterruptedException {
     try (var served = Served.echo();
         var line = served.client().raw()) {

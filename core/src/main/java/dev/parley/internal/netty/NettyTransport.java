@@ -68,19 +68,26 @@ final class NettyTransport implements Transport {
 
   @Override
   public void finishWriting() {
-    afterWrites(done -> {
-      var tls = channel.pipeline().get(SslHandler.class);
-      if (tls != null) {
-        tls.closeOutbound();
-      } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-        duplex.shutdownOutput();
-      }
-    });
+    finishWriting(channel);
+  }
+
+  /** Has the peer see the end of what it is sent, behind what has been written. */
+  static void finishWriting(Channel channel) {
+    afterWrites(
+        channel,
+        done -> {
+          var tls = channel.pipeline().get(SslHandler.class);
+          if (tls != null) {
+            tls.closeOutbound();
+          } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+            duplex.shutdownOutput();
+          }
+        });
   }
 
   @Override
   public void closeOnceWritten() {
-    afterWrites(ChannelFutureListener.CLOSE);
+    afterWrites(channel, ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -88,7 +95,7 @@ final class NettyTransport implements Transport {
     channel.close();
   }
 
-  private void afterWrites(ChannelFutureListener action) {
+  private static void afterWrites(Channel channel, ChannelFutureListener action) {
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action);
   }
 }

@@ -1,13 +1,37 @@
 package dev.parley.internal.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
-/** Decodes requests, and knows whether the head of one has begun and not ended. */
+/**
+ * Decodes one request at a time: what comes behind it is not looked at before {@link #next}, as it
+ * may be something else than a request. Knows whether the head of a request has begun and not
+ * ended, and refuses folded fields, which the decoder of Netty would join.
+ */
 final class RequestDecoder extends HttpRequestDecoder {
+  private enum Mode {
+    HEAD,
+    BODY,
+    WAITING,
+    DISCARDING
+  }
+
+  private Mode mode = Mode.HEAD;
+  private final FoldedFields folded = new FoldedFields();
+
+  /** How many bytes at the beginning of what is there have been looked at. */
+  private int checkedBytes;
+
   private boolean inHead;
 
   RequestDecoder(HttpDecoderConfig config) {
@@ -17,8 +41,60 @@ final class RequestDecoder extends HttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
+    switch (mode) {
+      case WAITING -> channel.channel().config().setAutoRead(false);
+      case DISCARDING -> bytes.skipBytes(bytes.readableBytes());
+      case BODY -> decodeMore(channel, bytes, decoded);
+      case HEAD -> {
+        int unchecked = bytes.readableBytes() - checkedBytes;
+        if (folded.areIn(bytes, bytes.readerIndex() + checkedBytes, unchecked)) {
+          decoded.add(malformed());
+          bytes.skipBytes(bytes.readableBytes());
+          discard();
+          return;
+        }
+        decodeMore(channel, bytes, decoded);
+        checkedBytes = bytes.readableBytes();
+      }
+    }
+  }
+
+  private void decodeMore(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
+      throws Exception {
     super.decode(channel, bytes, decoded);
     inHead = decoded.isEmpty();
+    if (inHead) {
+      return;
+    }
+    if (decoded.getLast() instanceof LastHttpContent) {
+      mode = Mode.WAITING;
+    } else if (decoded.getFirst() instanceof HttpRequest) {
+      mode = Mode.BODY;
+    }
+  }
+
+  private static HttpRequest malformed() {
+    var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    request.setDecoderResult(
+        DecoderResult.failure(new IllegalArgumentException("A field is folded.")));
+    return request;
+  }
+
+  /** Goes on with the request behind the last one. Event loop. */
+  void next(ChannelHandlerContext requests) throws Exception {
+    if (mode != Mode.WAITING) {
+      return;
+    }
+    mode = Mode.HEAD;
+    folded.restart();
+    checkedBytes = 0;
+    requests.channel().config().setAutoRead(true);
+    channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);
+  }
+
+  /** Drops whatever comes. Event loop. */
+  void discard() {
+    mode = Mode.DISCARDING;
   }
 
   /** Tells whether a part of a head has come; of no meaning within a body. Event loop. */

@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
@@ -35,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
+  /** How long a peer may go on sending behind its last answer. */
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
   private final Engine engine;
   private final LoopContext context;
   private final RequestDecoder decoder;
   private final RequestLine line;
-
-  /** What came while a request was being served; at most what one read holds. */
-  private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
 
   private @Nullable ChannelHandlerContext channel;
 
@@ -76,8 +75,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     context.remove(this);
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
   }
 
   @Override
@@ -88,11 +85,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
 
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
-    if (serving) {
-      waiting.add(message);
-      channel.channel().config().setAutoRead(false);
-      return;
-    }
     try {
       if (!closing) {
         take(channel, message);
@@ -219,22 +211,28 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     servedAny = true;
     awaitingSince = engine.settings().time().nanoTime();
     if (!keepAlive) {
-      closing = true;
-      channel.close();
+      finish();
+      Wire.finish(channel);
       return;
     }
-    while (!serving && !waiting.isEmpty()) {
-      channelRead(channel, waiting.remove());
-    }
-    if (!serving) {
-      channel.channel().config().setAutoRead(true);
+    try {
+      decoder.next(channel);
+    } catch (Exception failure) {
+      exceptionCaught(channel, failure);
     }
   }
 
   private void refuse(ChannelHandlerContext channel, HttpReply reply) {
+    finish();
+    Wire.sendAndFinish(channel, reply);
+  }
+
+  /** Nothing more is read but the end of the line, so that the peer gets to read the answer. */
+  private void finish() {
     closing = true;
     request = null;
-    Wire.sendAndClose(channel, reply);
+    decoder.discard();
+    awaitingSince = engine.settings().time().nanoTime();
   }
 
   // --- handshake ---
@@ -281,13 +279,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     if (serving || channel == null) {
       return;
     }
+    if (closing) {
+      if (nanoTime - awaitingSince >= LINGER_NANOS) {
+        channel.close();
+      }
+      return;
+    }
     boolean begun = request != null || noticeHead(nanoTime);
     var config = engine.settings().config();
     var patience = begun || !servedAny ? config.handshakeTimeout() : config.idleHttpTimeout();
     if (nanoTime - awaitingSince < patience.toNanos()) {
       return;
     }
-    if (begun && !closing) {
+    if (begun) {
       refuse(channel, engine.problem(408, "The request did not arrive in time."));
     } else {
       channel.close();

@@ -6,7 +6,6 @@ import dev.parley.internal.http.HttpReply.Content;
 import dev.parley.internal.http.ReplyEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,11 +34,18 @@ final class Wire {
     return new HttpReply(reply.status(), headers, reply.content());
   }
 
-  /** Sends a small response and closes the channel. Event loop. */
-  static void sendAndClose(ChannelHandlerContext channel, HttpReply reply) {
-    channel
-        .writeAndFlush(buffer(channel, ReplyEncoder.closing(reply)))
-        .addListener(ChannelFutureListener.CLOSE);
+  /** Sends a small response and nothing more. Event loop. */
+  static void sendAndFinish(ChannelHandlerContext channel, HttpReply reply) {
+    channel.write(buffer(channel, ReplyEncoder.closing(reply)));
+    finish(channel);
+  }
+
+  /**
+   * Tells the peer that nothing more comes. The channel stays open, as a close would cut off an
+   * answer while the peer still sends (RFC 9112, section 9.6). Event loop.
+   */
+  static void finish(ChannelHandlerContext channel) {
+    NettyTransport.finishWriting(channel.channel());
   }
 
   /** Sends a response of any size and waits until it has left. Virtual thread. */
