@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.Headers;
+import dev.parley.internal.http.HostField;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -77,7 +78,7 @@ sealed interface Http2Request {
     }
     var names = named.stream().map(CharSequence::toString).distinct().toList();
     boolean proper =
-        names.size() == 1 && !names.getFirst().isEmpty() && names.getFirst().indexOf('@') < 0;
+        names.size() == 1 && !names.getFirst().isEmpty() && HostField.isProper(names.getFirst());
     return proper ? names.getFirst() : null;
   }
 

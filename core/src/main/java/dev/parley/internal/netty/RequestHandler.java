@@ -8,6 +8,7 @@ import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
+import dev.parley.internal.http.HostField;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -113,6 +115,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
       refuse(channel, RequestProblem.of(head, engine));
       return false;
     }
+    var codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
+      refuse(channel, engine.problem(501, "The only transfer coding here is 'chunked'."));
+      return false;
+    }
     request = head;
     body = null;
     awaitingSince = engine.settings().time().nanoTime();
@@ -154,8 +161,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
       return;
     }
     var headers = headers(head);
-    if (version.equals(HttpVersion.HTTP_1_1) && headers.all("host").size() != 1) {
+    var hosts = headers.all("host");
+    if (version.equals(HttpVersion.HTTP_1_1) && hosts.size() != 1) {
       refuse(channel, engine.problem(400, "Header 'Host' is expected once."));
+      return;
+    }
+    if (!hosts.stream().allMatch(HostField::isProper)) {
+      refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
       return;
     }
     switch (OpeningHandshake.of(head.method().name(), version.text(), headers)) {

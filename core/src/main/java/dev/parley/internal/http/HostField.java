@@ -1,0 +1,16 @@
+package dev.parley.internal.http;
+
+import java.util.regex.Pattern;
+
+/** The field {@code Host} of a request, or {@code :authority} (RFC 9112, section 3.2). */
+public final class HostField {
+  private static final Pattern NAME_AND_PORT =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(:[0-9]{0,5})?");
+
+  private HostField() {}
+
+  /** Tells whether a value names one host, perhaps with a port; it may be empty. */
+  public static boolean isProper(String value) {
+    return NAME_AND_PORT.matcher(value).matches();
+  }
+}
