@@ -47,11 +47,13 @@ class DeflateHandshakeTest {
     return answer.headers().all("sec-websocket-extensions");
   }
 
+  @Proves(rfc7692 = "5c")
   @Test
   void declinesWhereCompressionIsOff() {
     assertThat(agreed(CompressionMode.OFF, "permessage-deflate")).isEmpty();
   }
 
+  @Proves(rfc6455 = "4.2.2f", rfc7692 = "5a")
   @Test
   void agreesToNothingThatWasNotOffered() {
     assertThat(agreed(CompressionMode.MESSAGE)).isEmpty();
@@ -59,6 +61,7 @@ class DeflateHandshakeTest {
         .isEmpty();
   }
 
+  @Proves(rfc7692 = {"7.1.1.1a", "7.1.1.2a", "7.1.2.2a"})
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -73,6 +76,7 @@ class DeflateHandshakeTest {
     assertThat(agreed(CompressionMode.MESSAGE, offer)).containsExactly(FORGETFUL);
   }
 
+  @Proves(rfc7692 = {"7.1.1.1a", "7.1.1.2a", "7.1.2.1a", "7.1.2.2a"})
   @ParameterizedTest
   @CsvSource({
     "permessage-deflate, permessage-deflate",
@@ -90,7 +94,7 @@ class DeflateHandshakeTest {
     assertThat(agreed(CompressionMode.CONTEXT, offer)).containsExactly(agreed);
   }
 
-  // 30
+  @Proves(rfc7692 = "7.1.2.1a", checklist = 30)
   @ParameterizedTest
   @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
   void grantsEverySizeOfItsOwnWindow(int bits) { // section 7.1.2.1
@@ -99,7 +103,9 @@ class DeflateHandshakeTest {
         .containsExactly(FORGETFUL + "; server_max_window_bits=" + bits);
   }
 
-  // 28
+  @Proves(
+      rfc7692 = {"5c", "7.1a", "7.1b", "7.1c"},
+      checklist = 28)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -129,7 +135,7 @@ class DeflateHandshakeTest {
     assertThat(agreed(CompressionMode.MESSAGE, "permessage-deflate; " + parameters)).isEmpty();
   }
 
-  // 29
+  @Proves(rfc6455 = "11.3.2b", rfc7692 = "5b", checklist = 29)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -143,7 +149,7 @@ class DeflateHandshakeTest {
         .containsExactly(FORGETFUL + "; server_max_window_bits=9");
   }
 
-  // 29
+  @Proves(rfc6455 = "11.3.2a", rfc7692 = "5b", checklist = 29)
   @Test
   void readsOffersOfSeveralFieldsInOrder() { // RFC 6455, section 9.1
     assertThat(
@@ -155,6 +161,7 @@ class DeflateHandshakeTest {
         .containsExactly(FORGETFUL + "; server_max_window_bits=11");
   }
 
+  @Proves(rfc6455 = "9.1a")
   @ParameterizedTest
   @ValueSource(
       strings = {

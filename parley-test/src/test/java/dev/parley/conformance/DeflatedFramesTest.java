@@ -58,6 +58,9 @@ class DeflatedFramesTest {
   }
 
   // The examples of section 7.2.3, which spell "Hello" each.
+  @Proves(
+      rfc7692 = {"7.2.2a", "7.2.2c"},
+      checklist = 57)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -80,7 +83,24 @@ class DeflatedFramesTest {
     }
   }
 
-  // 57
+  @Proves(rfc7692 = "6d")
+  @Test
+  void takesTheKindOfAMessageFromItsOpcode() throws InterruptedException { // section 6
+    try (var served = served();
+        var line = served.deflatedLine()) {
+      line.sendFrame(0x80 | COMPRESSED | RawFrame.BINARY, bytes(HELLO));
+      var frame = line.receiveFrame();
+      assertThat(frame.firstByte()).isEqualTo(0x80 | RawFrame.BINARY);
+      assertThat(frame.text()).isEqualTo("Hello");
+
+      sendText(line, HELLO);
+      Served.expectText(line, "Hello");
+    }
+  }
+
+  @Proves(
+      rfc7692 = {"7.2.1d", "7.2.2a"},
+      checklist = 57)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -99,7 +119,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 57
+  @Proves(rfc7692 = "7.2.2b", checklist = 57)
   @Test
   void refersToTheMessageBeforeWhereThatWasAgreed() throws InterruptedException {
     try (var served =
@@ -114,6 +134,7 @@ class DeflatedFramesTest {
     }
   }
 
+  @Proves(rfc7692 = "7.1.1.2a")
   @Test
   void refusesToReferToTheMessageBeforeWhereThatWasNotAgreed() throws InterruptedException {
     try (var served = served();
@@ -127,6 +148,7 @@ class DeflatedFramesTest {
     }
   }
 
+  @Proves(rfc7692 = "6c")
   @Test
   void takesUncompressedMessagesAsBefore() { // section 6
     try (var served = served();
@@ -141,6 +163,7 @@ class DeflatedFramesTest {
     }
   }
 
+  @Proves(rfc7692 = "6e")
   @Test
   void answersAPingBetweenCompressedFragments() {
     try (var served = served();
@@ -153,6 +176,7 @@ class DeflatedFramesTest {
     }
   }
 
+  @Proves(rfc7692 = "7.2.2a")
   @Test
   void inflatesAMessageByteByByte() {
     String text = "Grüße, ".repeat(500);
@@ -169,7 +193,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 33
+  @Proves(rfc7692 = "6a", checklist = 33)
   @ParameterizedTest
   @CsvSource({
     "c9 80 00000000, Reserved bit RSV1 is set.",
@@ -193,7 +217,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 57
+  @Proves(checklist = 57)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -214,6 +238,7 @@ class DeflatedFramesTest {
     }
   }
 
+  @Proves(checklist = 56)
   @Test
   void failsAMessageOfCountlessFinalBlocks() throws InterruptedException {
     try (var served = served();
@@ -224,7 +249,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 41
+  @Proves(rfc6455 = "8.1a", checklist = 41)
   @ParameterizedTest
   @ValueSource(strings = {"ff", "eda080", "c3", "61e2820a", "f4908080"})
   void failsCompressedTextThatIsNotUtf8With1007(String hex) throws InterruptedException {
@@ -236,7 +261,9 @@ class DeflatedFramesTest {
     }
   }
 
-  // 41
+  @Proves(
+      rfc6455 = "8.1a",
+      checklist = {40, 41})
   @Test
   void failsCompressedTextAtItsFirstWrongByte() throws InterruptedException {
     byte[] text = new byte[200_000];
@@ -264,7 +291,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 56
+  @Proves(rfc6455 = "10.4a", checklist = 56)
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 64})
   void stopsABombWith1009(int fragments) throws InterruptedException {
@@ -284,7 +311,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 54
+  @Proves(rfc6455 = "10.4a", checklist = 56)
   @Test
   void boundsWhatIsOnTheWireAsWell() throws InterruptedException {
     byte[] empty = bytes("00 00 00 ff ff".repeat(100)); // blocks without content
@@ -298,7 +325,7 @@ class DeflatedFramesTest {
     }
   }
 
-  // 55
+  @Proves(rfc6455 = "10.4b", checklist = 55)
   @Test
   void boundsTheNumberOfFragments() throws InterruptedException {
     try (var served = served(config -> config.maxFragments(10));

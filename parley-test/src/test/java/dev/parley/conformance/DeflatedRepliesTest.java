@@ -47,6 +47,7 @@ class DeflatedRepliesTest {
 
   // --- which messages are compressed ---
 
+  @Proves(rfc7692 = {"6d", "7.2.1a"})
   @Test
   void compressesMessagesOfBothKindsWithTheirFirstReservedBit() { // section 6.1
     WebSocketHandler handler =
@@ -68,6 +69,7 @@ class DeflatedRepliesTest {
     }
   }
 
+  @Proves(rfc7692 = "5a")
   @Test
   void compressesNothingForAClientThatDidNotOfferIt() {
     try (var served = served(CompressionMode.MESSAGE, DeflatedRepliesTest::echo);
@@ -116,7 +118,7 @@ class DeflatedRepliesTest {
     }
   }
 
-  // 33
+  @Proves(rfc7692 = "6b", checklist = 33)
   @Test
   void controlFramesAreNeverCompressed() { // section 6.1
     try (var served =
@@ -136,6 +138,7 @@ class DeflatedRepliesTest {
     }
   }
 
+  @Proves(rfc7692 = "6b")
   @ParameterizedTest
   @EnumSource(names = {"MESSAGE", "CONTEXT"})
   void aStreamedMessageLeavesAsItIsAndOthersAroundItCompressed(CompressionMode mode) {
@@ -164,6 +167,7 @@ class DeflatedRepliesTest {
 
   // --- what messages refer to ---
 
+  @Proves(rfc7692 = "7.2.1b", checklist = 30)
   @Test
   void everyMessageStandsByItselfByDefault() { // section 7.1.1.1
     try (var served = served(CompressionMode.MESSAGE, DeflatedRepliesTest::echo);
@@ -175,7 +179,7 @@ class DeflatedRepliesTest {
     }
   }
 
-  // 30
+  @Proves(rfc7692 = "7.2.1c", checklist = 30)
   @ParameterizedTest
   @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
   void keepsToTheWindowOfTheClient(int bits) { // section 7.1.2.1

@@ -17,7 +17,9 @@ class FramesTest {
   /** The header of a text of 60,000 bytes. */
   private static final String TEXT_OF_60_KB = "81 fe ea60 00000000";
 
-  // 31 to 36, 51, 53
+  @Proves(
+      rfc6455 = {"5.1a", "5.2a", "5.2b", "5.2c", "5.2d", "5.4c", "5.4e", "5.5a", "7.1.7a", "10.7a"},
+      checklist = {31, 32, 34, 35, 36, 49, 51, 53})
   @ParameterizedTest
   @CsvSource({
     "81 01 61, A client frame is not masked.",
@@ -59,7 +61,9 @@ class FramesTest {
     }
   }
 
-  // 48, 49
+  @Proves(
+      rfc6455 = {"5.5.1b", "7.1.7b"},
+      checklist = 49)
   @Test
   void handlesNothingBehindAFailure() throws InterruptedException {
     try (var served = Served.echo();
@@ -70,6 +74,9 @@ class FramesTest {
     }
   }
 
+  @Proves(
+      rfc6455 = {"5.4d", "6.2a", "7.1.7b"},
+      checklist = 49)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -95,7 +102,9 @@ class FramesTest {
     }
   }
 
-  // 37
+  @Proves(
+      rfc6455 = {"5.4b", "5.5.2a", "5.5.3a"},
+      checklist = 37)
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125})
   void answersAPingBetweenFragmentsAtOnce(int bytes) {
@@ -115,7 +124,9 @@ class FramesTest {
     }
   }
 
-  // 37
+  @Proves(
+      rfc6455 = {"5.5.2a", "5.5.3a"},
+      checklist = 37)
   @Test
   void answersPingsOfOneSegmentEachInOrder() {
     try (var served = Served.echo();
@@ -132,7 +143,7 @@ class FramesTest {
     }
   }
 
-  // 37
+  @Proves(rfc6455 = "5.5.3c", checklist = 37)
   @Test
   void ignoresAnUnsolicitedPong() {
     try (var served = Served.echo();
@@ -143,7 +154,9 @@ class FramesTest {
     }
   }
 
-  // 38
+  @Proves(
+      rfc6455 = {"5.6a", "7.4.1b", "8.1a"},
+      checklist = 38)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -173,7 +186,9 @@ class FramesTest {
     }
   }
 
-  // 39
+  @Proves(
+      rfc6455 = {"5.4a", "5.4b", "5.4d", "5.6a"},
+      checklist = 39)
   @Test
   void joinsACodePointSplitOverFragmentsWithAPingBetween() throws InterruptedException {
     try (var served = Served.echo();
@@ -186,7 +201,7 @@ class FramesTest {
     }
   }
 
-  // 40
+  @Proves(rfc6455 = "8.1a", checklist = 40)
   @ParameterizedTest
   @ValueSource(strings = {"01 83 00000000 61ff61", TEXT_OF_60_KB + "61ff", TEXT_OF_60_KB + "f4 90"})
   void failsAtTheFirstByteThatIsNotUtf8(String unfinished) throws InterruptedException {
@@ -198,7 +213,9 @@ class FramesTest {
     }
   }
 
-  // 42, 43
+  @Proves(
+      rfc6455 = {"7.4.1a", "7.4.2a"},
+      checklist = {42, 43})
   @ParameterizedTest
   @ValueSource(
       ints = {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 9999, 32_768, 65_535})
@@ -211,7 +228,9 @@ class FramesTest {
     }
   }
 
-  // 44
+  @Proves(
+      rfc6455 = {"5.5.1c", "7.1.5a", "7.1.6a", "7.4.2b"},
+      checklist = 44)
   @ParameterizedTest
   @ValueSource(
       ints = {
@@ -228,7 +247,9 @@ class FramesTest {
     }
   }
 
-  // 45
+  @Proves(
+      rfc6455 = {"5.5.1c", "7.1.5a", "7.1.6a"},
+      checklist = 45)
   @Test
   void answersAnEmptyCloseWithAnEmptyOne() throws InterruptedException {
     try (var served = Served.echo();
@@ -241,7 +262,7 @@ class FramesTest {
     }
   }
 
-  // 46
+  @Proves(rfc6455 = "5.5a", checklist = 46)
   @Test
   void acceptsTheLongestReasonAndRefusesALongerFrame() throws InterruptedException {
     byte[] longest = ByteBuffer.allocate(125).putShort((short) 1000).array();
@@ -257,7 +278,7 @@ class FramesTest {
     }
   }
 
-  // 46
+  @Proves(rfc6455 = "5.5.1a", checklist = 46)
   @Test
   void refusesACloseOfOneByte() throws InterruptedException { // section 5.5.1
     try (var served = Served.echo();
@@ -268,7 +289,7 @@ class FramesTest {
     }
   }
 
-  // 47
+  @Proves(rfc6455 = "8.1a", checklist = 47)
   @ParameterizedTest
   @ValueSource(strings = {"88 84 00000000 03e8 c328", "88 83 00000000 03e8 c3"})
   void refusesAReasonThatIsNotUtf8(String hex) throws InterruptedException {
@@ -280,7 +301,9 @@ class FramesTest {
     }
   }
 
-  // 48
+  @Proves(
+      rfc6455 = {"5.5.1b", "5.5.2a"},
+      checklist = 48)
   @Test
   void handlesNothingBehindAClose() throws InterruptedException { // section 5.5.1
     try (var served = Served.echo();
@@ -292,7 +315,9 @@ class FramesTest {
     }
   }
 
-  // 52
+  @Proves(
+      rfc6455 = {"7.4.1b", "10.4a"},
+      checklist = 52)
   @ParameterizedTest
   @ValueSource(
       strings = {

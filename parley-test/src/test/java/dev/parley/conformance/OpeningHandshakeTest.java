@@ -2,7 +2,10 @@ package dev.parley.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.WebSocket;
+import dev.parley.WebSocketRoute;
 import dev.parley.test.RawClient;
+import dev.parley.test.TestClient;
 import dev.parley.test.TestResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,7 +49,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 1
+  @Proves(rfc6455 = "4.2.2g", checklist = 1)
   @Test
   void acceptsTheSampleOfTheRfcWithWhatItNeedsAndNoMore() { // section 1.3
     var response = answer(startingWith("GET /ws HTTP/1.1"));
@@ -67,13 +70,47 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 2
+  @Proves(rfc6455 = {"4.2.1h", "11.3.2b"})
+  @Test
+  void readsFieldsInAnyOrderAndIgnoresOthers() { // section 4.2.1
+    var response =
+        answer(
+            """
+            GET /ws HTTP/1.1\r
+            sec-websocket-version:13\r
+            X-Unknown: websocket\r
+            SEC-WEBSOCKET-KEY: dGhlIHNhbXBsZSBub25jZQ==\r
+            connection: upgrade\r
+            Sec-WebSocket-Accept: made up\r
+            Cookie: a=b\r
+            upgrade: websocket\r
+            host: localhost\r
+            \r
+            """);
+
+    assertThat(response.status()).isEqualTo(101);
+    assertThat(response.headers().all("sec-websocket-accept"))
+        .containsExactly("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  }
+
+  @Proves(rfc6455 = "4.2.2h")
+  @Test
+  void computesTheAcceptValueWithoutTheWhiteSpaceAroundTheKey() { // section 4.2.2
+    var response =
+        answer(with("Sec-WebSocket-Key", "Sec-WebSocket-Key: \t dGhlIHNhbXBsZSBub25jZQ== \t "));
+
+    assertThat(response.header("sec-websocket-accept")).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  }
+
+  @Proves(
+      rfc6455 = {"4.2.1e", "7.2.2a", "10.7b"},
+      checklist = 2)
   @Test
   void refusesAHandshakeWithoutAKey() {
     assertThat(answer(with("Sec-WebSocket-Key")).status()).isEqualTo(400);
   }
 
-  // 3
+  @Proves(rfc6455 = "4.2.1e", checklist = 3)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -91,7 +128,7 @@ class OpeningHandshakeTest {
         .isEqualTo(400);
   }
 
-  // 4
+  @Proves(rfc6455 = "11.3.1a", checklist = 4)
   @Test
   void refusesASecondKey() {
     var key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
@@ -99,7 +136,9 @@ class OpeningHandshakeTest {
     assertThat(answer(with("Sec-WebSocket-Key", key, key)).status()).isEqualTo(400);
   }
 
-  // 5
+  @Proves(
+      rfc6455 = {"4.2.1f", "4.2.2c", "4.4a"},
+      checklist = 5)
   @Test
   void namesItsVersionWhereThereIsNone() { // section 4.4
     var response = answer(with("Sec-WebSocket-Version"));
@@ -108,7 +147,9 @@ class OpeningHandshakeTest {
     assertThat(response.header("sec-websocket-version")).contains("13");
   }
 
-  // 6, 7
+  @Proves(
+      rfc6455 = {"4.2.1f", "4.2.2c", "4.4a"},
+      checklist = {6, 7})
   @ParameterizedTest
   @ValueSource(strings = {"12", "0", "013", "13, 8", "7", "8", "-13", "13.0", ""})
   void namesItsVersionWhereThereIsAnother(String version) {
@@ -118,7 +159,7 @@ class OpeningHandshakeTest {
     assertThat(response.header("sec-websocket-version")).contains("13");
   }
 
-  // 8
+  @Proves(rfc6455 = "4.2.1a", checklist = 8)
   @ParameterizedTest
   @ValueSource(strings = {"POST", "HEAD", "PUT", "OPTIONS", "BREW"})
   void refusesEveryMethodButGet(String method) {
@@ -128,21 +169,58 @@ class OpeningHandshakeTest {
     assertThat(response.header("allow")).contains("GET");
   }
 
-  // 9, 10
+  @Proves(
+      rfc6455 = "4.2.1a",
+      checklist = {9, 10})
   @ParameterizedTest
   @CsvSource({"HTTP/1.0, 400", "HTTP/2.0, 505", "HTTP/1.2, 505", "HTTP/0.9, 505"})
   void refusesOtherVersionsOfHttp(String version, int status) {
     assertThat(answer(startingWith("GET /ws " + version)).status()).isEqualTo(status);
   }
 
-  // 11
+  @Proves(rfc6455 = "4.2.1b", checklist = 11)
   @Test
   void refusesNoHostAndTwoHosts() {
     assertThat(answer(with("Host")).status()).isEqualTo(400);
     assertThat(answer(with("Host", "Host: localhost", "Host: localhost")).status()).isEqualTo(400);
   }
 
-  // 12
+  @Proves(rfc6455 = "4.2.1b", checklist = 11)
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user@localhost",
+        "http://localhost",
+        "localhost/ws",
+        "local host",
+        "localhost:80:80",
+        "localhost:http",
+        "[::1",
+        "::1",
+        "loc\u00e4lhost",
+        "localhost?",
+        "localhost#"
+      })
+  void refusesWhatIsNoHost(String host) { // RFC 9112, section 3.2
+    assertThat(answer(with("Host", "Host: " + host)).status()).isEqualTo(400);
+  }
+
+  @Proves(rfc6455 = "4.2.1b", checklist = 11)
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:8000",
+        "[::1]:8000",
+        "[2001:db8::1]",
+        "my_service:80",
+        "a.example.",
+        ""
+      })
+  void readsEveryKindOfHost(String host) {
+    assertThat(answer(with("Host", "Host: " + host)).status()).isEqualTo(101);
+  }
+
+  @Proves(rfc6455 = "4.2.1d", checklist = 12)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -156,21 +234,21 @@ class OpeningHandshakeTest {
     assertThat(answer(with("Connection", "Connection: " + value)).status()).isEqualTo(101);
   }
 
-  // 12
+  @Proves(rfc6455 = "4.2.1d", checklist = 12)
   @ParameterizedTest
   @ValueSource(strings = {"close", "Upgradex", "x-upgrade", "keep-alive"})
   void takesARequestWithoutTheTokenForAnOrdinaryOne(String value) {
     assertThat(statusOfPlain(with("Connection", "Connection: " + value))).isEqualTo(426);
   }
 
-  // 13
+  @Proves(rfc6455 = "4.2.1c", checklist = 13)
   @ParameterizedTest
   @ValueSource(strings = {"WebSocket", "WEBSOCKET", "websocket, h2c", "h2c, websocket"})
   void findsTheProtocolAmongThoseOfUpgrade(String value) {
     assertThat(answer(with("Upgrade", "Upgrade: " + value)).status()).isEqualTo(101);
   }
 
-  // 13
+  @Proves(rfc6455 = "4.2.1c", checklist = 13)
   @ParameterizedTest
   @ValueSource(strings = {"h2c", "notwebsocket", "websocket/13", "web socket"})
   void takesAnotherProtocolForAnOrdinaryRequest(String value) {
@@ -186,7 +264,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 14
+  @Proves(rfc6455 = "4.2.2d", checklist = 14)
   @Test
   void refusesAnUnknownPathAndAPlainGet() {
     assertThat(answer(startingWith("GET /unknown HTTP/1.1")).status()).isEqualTo(404);
@@ -197,7 +275,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 22
+  @Proves(checklist = 22)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -212,7 +290,7 @@ class OpeningHandshakeTest {
     assertThat(response.status()).isEqualTo(400);
   }
 
-  // 23
+  @Proves(rfc6455 = "4.2.2i", checklist = 23)
   @Test
   void keepsTheFrameInTheSegmentOfTheHandshake() {
     try (var served = Served.echo();
@@ -226,7 +304,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 23
+  @Proves(rfc6455 = "4.2.2i", checklist = 23)
   @Test
   void keepsTheFrameBehindAHandshakeThatWaitsItsTurn() {
     try (var served = Served.echo();
@@ -243,7 +321,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 23
+  @Proves(checklist = 23)
   @Test
   void takesASecondRequestBehindTheHandshakeForABrokenFrame() throws InterruptedException {
     try (var served = Served.echo();
@@ -256,7 +334,7 @@ class OpeningHandshakeTest {
     }
   }
 
-  // 26
+  @Proves(rfc6455 = "4.2.2e", checklist = 26)
   @ParameterizedTest
   @ValueSource(strings = {"chat.v1", "a b,,c", "chat.v1\r\nSec-WebSocket-Protocol: chat.v2", ","})
   void answersWithoutASubprotocolWhereNoneIsSupported(String offered) {
@@ -266,7 +344,41 @@ class OpeningHandshakeTest {
     assertThat(response.header("sec-websocket-protocol")).isEmpty();
   }
 
-  // 27
+  @Proves(
+      rfc6455 = {"4.2.2e", "11.3.2b"},
+      checklist = 26)
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chat.v2 | chat.v2",
+        "chat.v1, chat.v2 | chat.v2",
+        "other, chat.v1 | chat.v1",
+        "CHAT.V2 | ",
+        "chat | "
+      })
+  void answersWithTheOneSubprotocolThatBothKnow(String offered, String chosen) {
+    var routes =
+        new Object() {
+          @WebSocketRoute(
+              value = "/ws",
+              subprotocols = {"chat.v2", "chat.v1"})
+          void serve(WebSocket ws) {
+            ws.accept();
+          }
+        };
+    try (var client = TestClient.overTcp(routes);
+        var line = client.raw()) {
+      line.sendPlain(with("Sec-WebSocket-Protocol", "Sec-WebSocket-Protocol: " + offered));
+
+      assertThat(line.receiveResponse().headers().all("sec-websocket-protocol"))
+          .isEqualTo(chosen == null ? List.of() : List.of(chosen));
+    }
+  }
+
+  @Proves(
+      rfc6455 = {"4.2.2b", "10.2a"},
+      checklist = 27)
   @Test
   void refusesAnOriginThatIsNotItsOwn() {
     assertThat(answer(with("Origin", "Origin: https://evil.example")).status()).isEqualTo(403);
@@ -274,7 +386,9 @@ class OpeningHandshakeTest {
     assertThat(answer(with("Origin", "Origin: http://localhost")).status()).isEqualTo(101);
   }
 
-  // 28
+  @Proves(
+      rfc6455 = {"4.2.2f", "9.1b"},
+      checklist = 28)
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -44,7 +44,7 @@ class RequestSyntaxTest {
     }
   }
 
-  // 15
+  @Proves(rfc6455 = "3a", checklist = 15)
   @ParameterizedTest
   @CsvSource({
     "http://localhost/ws, 101",
@@ -62,7 +62,9 @@ class RequestSyntaxTest {
     assertThat(status(handshake(target))).isEqualTo(status);
   }
 
-  // 16, 17, 19
+  @Proves(
+      rfc6455 = "4.2.1g",
+      checklist = {16, 17, 19})
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -82,14 +84,14 @@ class RequestSyntaxTest {
     expectRefusalOnly(handshake(target), 400);
   }
 
-  // 18
+  @Proves(rfc6455 = "4.2.1g", checklist = 18)
   @ParameterizedTest
   @ValueSource(strings = {"/w\u00e9s", "/ws?\u00ff", "/w\u0001s", "/w\u007fs", "/w\u000bs"})
   void refusesRawBytesThatATargetMayNotHave(String target) {
     expectRefusalOnly(handshake(target), 400);
   }
 
-  // 20
+  @Proves(rfc6455 = "4.2.1g", checklist = 20)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -103,7 +105,7 @@ class RequestSyntaxTest {
     expectRefusalOnly("GET /ws HTTP/1.1\r\n" + HANDSHAKE + field + "\r\n", 400);
   }
 
-  // 20
+  @Proves(rfc6455 = "4.2.1g", checklist = 20)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -130,7 +132,7 @@ class RequestSyntaxTest {
     }
   }
 
-  // 20
+  @Proves(checklist = 20)
   @Test
   void takesNoBodyForAFoldedField() {
     App app = Parley.create().post("/length", request -> request.body().length + " bytes");
@@ -146,13 +148,13 @@ class RequestSyntaxTest {
     }
   }
 
-  // 20
+  @Proves(rfc6455 = "4.2.1g", checklist = 20)
   @Test
   void refusesBareLineFeeds() { // RFC 9112, section 2.2
     expectRefusalOnly(handshake("/ws").replace("\r\n", "\n"), 400);
   }
 
-  // 21
+  @Proves(rfc6455 = "4.2.1g", checklist = 21)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -171,7 +173,63 @@ class RequestSyntaxTest {
         "POST /http HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n" + smuggled, 400);
   }
 
-  // 21
+  @Proves(rfc6455 = "4.2.1g", checklist = 21)
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhelloX\r\n0\r\n\r\n",
+        "5\r\nhello0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "+5\r\nhello\r\n0\r\n\r\n",
+        "5_0\r\nhello\r\n0\r\n\r\n",
+        "g\r\nhello\r\n0\r\n\r\n",
+        "\r\nhello\r\n0\r\n\r\n",
+        "10000000000000005\r\nhello\r\n0\r\n\r\n",
+        "5;a=\nb\r\nhello\r\n0\r\n\r\n"
+      })
+  void refusesChunksThatOthersMayReadOtherwise(String body) { // RFC 9112, section 7.1
+    expectOnlyRefusalOfBody("Transfer-Encoding: chunked\r\n", body);
+  }
+
+  @Proves(rfc6455 = "4.2.1g", checklist = 21)
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: identity, chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: \"chunked\"",
+        "Transfer-Encoding: chunked;q=1",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: \u000bchunked",
+        "Transfer-Encoding:",
+        "Content-Length:",
+        "Content-Length: 5 5",
+        "Content-Length: 0x5",
+        "Content-Length: 5\r\nContent-Length: 05",
+        "Content-Length: 5,"
+      })
+  void refusesLengthsAndCodingsThatOthersMayReadOtherwise(String field) { // RFC 9112, section 6
+    expectOnlyRefusalOfBody(field + "\r\n", "5\r\nhello\r\n0\r\n\r\n");
+  }
+
+  private static void expectOnlyRefusalOfBody(String field, String body) {
+    App app = Parley.create().post("/length", request -> request.body().length + " bytes");
+    try (var client = TestClient.overTcp(app);
+        var line = client.raw()) {
+      line.sendPlain("POST /length HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n" + body);
+
+      assertThat(line.receiveResponse().status()).isIn(400, 501);
+      Served.expectEnd(line);
+    }
+  }
+
+  @Proves(checklist = 21)
   @Test
   void refusesAnUnknownTransferCoding() { // RFC 9112, section 6.1
     try (var served = Served.echo();
@@ -183,7 +241,7 @@ class RequestSyntaxTest {
     }
   }
 
-  // 24
+  @Proves(rfc6455 = "10.7b", checklist = 24)
   @Test
   void refusesHeadsThatAreTooLong() {
     String field = "X-Long: " + "x".repeat(680) + "\r\n";
@@ -195,6 +253,7 @@ class RequestSyntaxTest {
     expectRefusalOnly(handshake("/ws?" + "x".repeat(70_000)), 414);
   }
 
+  @Proves(checklist = 24)
   @Test
   void lingersForASecondSoThatTheAnswerArrives() { // RFC 9112, section 9.6
     byte[] rest = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
@@ -216,7 +275,7 @@ class RequestSyntaxTest {
     }
   }
 
-  // 25
+  @Proves(checklist = 25)
   @Test
   void closesSlowRequestsAndServesOthersMeanwhile() {
     try (var served = Served.echoWith(config -> config.handshakeTimeout(Duration.ofMillis(400)));

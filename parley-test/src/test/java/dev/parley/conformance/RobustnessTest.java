@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that flood, stall, stop in the middle or do not read. */
 class RobustnessTest {
-  // 50
+  @Proves(
+      rfc6455 = {"5.5.1e", "7.1.1a"},
+      checklist = 50)
   @Test
   void closesTheLineFirstBehindTheCloseHandshake() { // section 7.1.1
     try (var served = Served.echo();
@@ -31,7 +33,7 @@ class RobustnessTest {
     }
   }
 
-  // 50
+  @Proves(checklist = 50)
   @Test
   void dropsAPeerThatNeverEndsTheLineOfAFailedConnection() throws InterruptedException {
     try (var served = Served.echo();
@@ -48,6 +50,7 @@ class RobustnessTest {
     }
   }
 
+  @Proves(rfc6455 = "7.1.7a")
   @ParameterizedTest
   @ValueSource(strings = {"receives one", "receives none"})
   void failsTheConnectionOfAHandlerThatDoesNotComeToIt(String habit) throws Exception { // 7.1.7
@@ -78,7 +81,7 @@ class RobustnessTest {
     }
   }
 
-  // 54
+  @Proves(rfc6455 = "10.4a", checklist = 54)
   @Test
   void boundsTheSumOfFragments() throws InterruptedException {
     byte[] fragment = new byte[1_000];
@@ -94,7 +97,7 @@ class RobustnessTest {
     }
   }
 
-  // 55
+  @Proves(rfc6455 = "10.4b", checklist = 55)
   @Test
   void boundsTheNumberOfFragments() throws InterruptedException {
     var fragments = ByteBuffer.allocate(6 * 1_001);
@@ -110,7 +113,7 @@ class RobustnessTest {
     }
   }
 
-  // 58
+  @Proves(rfc6455 = "7.1.5b", checklist = 58)
   @Test
   void repliesToAPeerThatHasFinishedSending() throws InterruptedException {
     try (var served = Served.echo();
@@ -128,7 +131,9 @@ class RobustnessTest {
     }
   }
 
-  // 58
+  @Proves(
+      rfc6455 = "7.1.5b",
+      checklist = {45, 58})
   @Test
   void tells1006ForAResetWithinAMessage() throws InterruptedException {
     try (var served = Served.echo();
@@ -143,7 +148,9 @@ class RobustnessTest {
     }
   }
 
-  // 58
+  @Proves(
+      rfc6455 = {"5.3a", "6.2b"},
+      checklist = 58)
   @Test
   void readsFramesThatComeByteByByte() {
     byte[] frame = {(byte) 0x81, (byte) 0x84, 1, 2, 3, 4, 'P' ^ 1, 'i' ^ 2, 'n' ^ 3, 'g' ^ 4};
@@ -157,7 +164,7 @@ class RobustnessTest {
     }
   }
 
-  // 59
+  @Proves(checklist = 59)
   @Test
   void stopsReadingFromAPeerThatDoesNotReadAndLosesNothing() {
     var message = new byte[1_000_000];
@@ -190,7 +197,7 @@ class RobustnessTest {
     return line.sendBytes(frame.array());
   }
 
-  // 60
+  @Proves(rfc6455 = "5.5.3b", checklist = 60)
   @Test
   void answersTheNewestPingOfABurst() {
     int count = 20_000;

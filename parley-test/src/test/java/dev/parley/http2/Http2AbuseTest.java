@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.Http2;
 import dev.parley.Parley;
 import dev.parley.Server;
+import dev.parley.conformance.Proves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -84,6 +85,7 @@ class Http2AbuseTest {
     assertThat(last).allSatisfy(goAway -> assertThat(goAway.error()).isEqualTo(error));
   }
 
+  @Proves(checklist = 68)
   @Test
   void rapidResetsEndTheConnection() {
     int[] stream = {1};
@@ -99,6 +101,7 @@ class Http2AbuseTest {
     endsWith(ENHANCE_YOUR_CALM);
   }
 
+  @Proves(checklist = 68)
   @Test
   void pingFloodsEndTheConnection() {
     flood(100_000, () -> attacker.send(PING, 0, 0, new byte[8]));
@@ -106,6 +109,7 @@ class Http2AbuseTest {
     endsWith(ENHANCE_YOUR_CALM);
   }
 
+  @Proves(checklist = 68)
   @Test
   void settingsFloodsEndTheConnection() {
     flood(100_000, () -> attacker.send(SETTINGS, 0, 0));
@@ -113,6 +117,7 @@ class Http2AbuseTest {
     endsWith(ENHANCE_YOUR_CALM);
   }
 
+  @Proves(checklist = 68)
   @Test
   void continuationFloodsEndTheConnection() {
     attacker.send(

@@ -10,6 +10,7 @@ import dev.parley.Http2;
 import dev.parley.Parley;
 import dev.parley.Server;
 import dev.parley.ServerConfig;
+import dev.parley.conformance.Proves;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Authority.Issued;
 import java.io.IOException;
@@ -402,6 +403,7 @@ class Http2Test {
 
   // --- which version ---
 
+  @Proves(checklist = 70)
   @ParameterizedTest
   @CsvSource({"TLS, h2, h2", "TLS, http/1.1, http/1.1", "OFF, h2, ''", "CLEARTEXT, h2, h2"})
   void alpnChoosesTheVersion(Http2 option, String offered, String chosen) throws IOException {
@@ -421,6 +423,7 @@ class Http2Test {
     }
   }
 
+  @Proves(checklist = 70)
   @Test
   void prefersHttp2WhereTheClientOffersBoth() throws IOException {
     try (var server = secured(config -> config);

@@ -18,6 +18,7 @@ import dev.parley.Message;
 import dev.parley.Parley;
 import dev.parley.Response;
 import dev.parley.Server;
+import dev.parley.conformance.Proves;
 import dev.parley.tls.Authority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,11 +113,13 @@ class WebSocketOverHttp2Test {
     server.close();
   }
 
+  @Proves(rfc8441 = "3a", checklist = 61)
   @Test
   void settingsSayThatConnectHasProtocols() {
     assertThat(client.settings()).containsEntry(8, 1).containsEntry(3, 8);
   }
 
+  @Proves(rfc8441 = "5a", checklist = 62)
   @Test
   void handshakeIsAnsweredWith200AndMessagesFollow() {
     client.connect(1, "/ws");
@@ -128,6 +131,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.nextText(1)).isEqualTo("hello");
   }
 
+  @Proves(rfc8441 = "4a", checklist = 62)
   @ParameterizedTest
   @ValueSource(strings = {"WebSocket", "WEBSOCKET"})
   void protocolIsReadInAnyCase(String protocol) {
@@ -204,6 +208,7 @@ class WebSocketOverHttp2Test {
     }
   }
 
+  @Proves(rfc8441 = "5b")
   @Test
   void messagesAreCompressedWhereBothAgree() throws Exception {
     var app =
@@ -269,6 +274,7 @@ class WebSocketOverHttp2Test {
 
   // --- refusals ---
 
+  @Proves(rfc8441 = "4c", checklist = 63)
   @Test
   void otherConnectsAreNotImplemented() {
     client.headers(1, 0, ":method", "CONNECT", ":authority", "elsewhere:443");
@@ -290,6 +296,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.response(3)).containsEntry(":status", "501");
   }
 
+  @Proves(rfc8441 = "4a", checklist = 64)
   @ParameterizedTest
   @CsvSource({":method", ":scheme", ":path"})
   void missingPseudoHeadersAreErrorsOfTheStream(String missing) {
@@ -315,6 +322,7 @@ class WebSocketOverHttp2Test {
     client.open(3, "/ws");
   }
 
+  @Proves(rfc8441 = "4b")
   @Test
   void protocolBelongsToConnectOnly() {
     client.headers(
@@ -334,6 +342,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
   }
 
+  @Proves(rfc8441 = "5b")
   @Test
   void otherVersionsAreRefusedWithTheOneThatIsSpoken() {
     client.headers(
@@ -357,6 +366,7 @@ class WebSocketOverHttp2Test {
         .containsEntry("sec-websocket-version", "13");
   }
 
+  @Proves(rfc8441 = "5b")
   @Test
   void originsRoutesAndHandlersRefuseAsOverHttp11() {
     client.connect(1, "/ws", "origin", "https://evil.example");
@@ -374,6 +384,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.response(9)).containsEntry(":status", "200");
   }
 
+  @Proves(rfc8441 = "5b")
   @Test
   void subprotocolsAndHeadersOfTheAnswerArrive() {
     client.connect(1, "/chat", "sec-websocket-protocol", "other, chat");
@@ -385,6 +396,7 @@ class WebSocketOverHttp2Test {
 
   // --- the end ---
 
+  @Proves(rfc8441 = "5c", checklist = 65)
   @Test
   void closeEndsWithEndStreamAndWithoutReset() throws InterruptedException {
     client.open(1, "/ws");
@@ -400,6 +412,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.nextText(3)).isEqualTo("no reset came between");
   }
 
+  @Proves(rfc8441 = "5c", checklist = 65)
   @Test
   void brokenFramesAreAnsweredWithACloseFrameAndEndStream() {
     client.open(1, "/ws");
@@ -410,6 +423,7 @@ class WebSocketOverHttp2Test {
     client.await(frame -> frame.isEndOf(1));
   }
 
+  @Proves(rfc8441 = "5c")
   @Test
   void endStreamIsTheEndOfTheLine() throws InterruptedException {
     client.open(1, "/ws");
@@ -420,6 +434,7 @@ class WebSocketOverHttp2Test {
     client.await(frame -> frame.isEndOf(1));
   }
 
+  @Proves(rfc8441 = "5d", checklist = 66)
   @Test
   void resetOfOneStreamLeavesTheOthersAlone() throws InterruptedException {
     client.open(1, "/ws");
@@ -469,6 +484,7 @@ class WebSocketOverHttp2Test {
 
   // --- flow control ---
 
+  @Proves(checklist = 67)
   @Test
   void handlersThatDoNotReadGetNoMoreThanTheWindowAndHoldUpNobody() {
     client.open(1, "/late");
@@ -493,6 +509,7 @@ class WebSocketOverHttp2Test {
     assertThat(client.nextText(1)).isEqualTo("32000");
   }
 
+  @Proves(checklist = 67)
   @Test
   void clientsThatDoNotReadOneStreamAreServedOnOthers() {
     client.allow(0, 1 << 20);

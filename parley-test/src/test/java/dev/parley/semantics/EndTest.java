@@ -11,6 +11,7 @@ import dev.parley.Message;
 import dev.parley.WebSocket;
 import dev.parley.WebSocketClosedException;
 import dev.parley.WebSocketException;
+import dev.parley.conformance.Proves;
 import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
@@ -93,6 +94,9 @@ class EndTest {
   }
 
   // 102
+  @Proves(
+      rfc6455 = {"7.4.1a", "7.4.2a"},
+      checklist = 45)
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_536 + 1000})
   void refusesCodesThatMayNotBeSentAndLeavesTheConnection(int code) throws InterruptedException {
@@ -115,6 +119,7 @@ class EndTest {
   }
 
   // 102
+  @Proves(rfc6455 = {"7.1.2a", "7.4.2b"})
   @ParameterizedTest
   @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1011, 1014, 3000, 4999})
   void sendsTheCodesThatMayBeSent(int code) {
@@ -125,6 +130,7 @@ class EndTest {
   }
 
   // 103
+  @Proves(rfc6455 = "5.5b", checklist = 46)
   @Test
   void cutsALongReasonAtACharacterBoundary() {
     try (var client = Serving.of(ws -> ws.close(4000, "x" + "ü".repeat(100)));
@@ -134,6 +140,7 @@ class EndTest {
   }
 
   // 104
+  @Proves(rfc6455 = "7.1.2b", checklist = 50)
   @Test
   void waitsForTheClientsCloseAndNoLongerThanItMay() {
     try (var client = Serving.of(WebSocket::close);
@@ -150,6 +157,7 @@ class EndTest {
   }
 
   // 104
+  @Proves(rfc6455 = "5.5.1e")
   @Test
   void endsTheLineAtOnceWithTheClientsClose() {
     try (var client = Serving.of(WebSocket::close);
@@ -180,6 +188,7 @@ class EndTest {
   }
 
   // 106
+  @Proves(rfc6455 = "5.5.1b")
   @Test
   void closesOnce() {
     try (var client =
@@ -205,6 +214,7 @@ class EndTest {
   }
 
   // 108
+  @Proves(rfc6455 = "7.4.1b")
   @Test
   void closesWith1011WhenTheHandlerThrowsAndLogsItOnce() {
     try (var log = new RecordedLog()) {

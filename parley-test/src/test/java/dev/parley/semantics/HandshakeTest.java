@@ -10,6 +10,7 @@ import dev.parley.App;
 import dev.parley.Parley;
 import dev.parley.Response;
 import dev.parley.WebSocketClosedException;
+import dev.parley.conformance.Proves;
 import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
 import dev.parley.test.TestResponse;
@@ -287,6 +288,7 @@ class HandshakeTest {
   }
 
   // 13
+  @Proves(rfc6455 = "10.2a", checklist = 27)
   @Test
   void refusesPagesOfOtherOrigins() {
     try (var client = TestClient.overTcp(app())) {
@@ -298,6 +300,7 @@ class HandshakeTest {
   }
 
   // 13
+  @Proves(rfc6455 = "10.2a", checklist = 27)
   @Test
   void allowsTheOriginsOfTheList() {
     App app =
@@ -371,6 +374,7 @@ class HandshakeTest {
   }
 
   // 17
+  @Proves(rfc6455 = "11.3.2a")
   @Test
   void collectsSubprotocolsOfAllHeadersInOrder() {
     App app = Serving.app(ws -> ws.sendText(String.join("|", ws.handshake().subprotocols())));

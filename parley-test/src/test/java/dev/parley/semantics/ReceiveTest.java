@@ -12,6 +12,7 @@ import dev.parley.WebSocket;
 import dev.parley.WebSocketClosedException;
 import dev.parley.WebSocketHandler;
 import dev.parley.WrongMessageKindException;
+import dev.parley.conformance.Proves;
 import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
@@ -97,6 +98,7 @@ class ReceiveTest {
   }
 
   // 63
+  @Proves(rfc6455 = "7.4.1b")
   @Test
   void closesWith1003WhereBinaryComesForText() {
     try (var client = Serving.of(WebSocket::receiveText);
@@ -201,6 +203,7 @@ class ReceiveTest {
   private record Point(int x, int y) {}
 
   // C11, 66
+  @Proves(rfc6455 = "7.4.1b")
   @Test
   void closesWith1008ForAMessageThatDoesNotFitAndNobodyCaught() throws InterruptedException {
     var seen = new Seen<Throwable>();
@@ -304,6 +307,7 @@ class ReceiveTest {
   }
 
   // 76
+  @Proves(rfc6455 = {"5.4a", "5.4b", "5.4d"})
   @Test
   void putsFragmentsTogetherAndAnswersPingsBetweenThem() {
     try (var client = Serving.of(ws -> ws.sendText(ws.receiveText()));
@@ -417,6 +421,7 @@ class ReceiveTest {
   }
 
   // 80, 116
+  @Proves(rfc6455 = "5.5.2b")
   @Test
   void answersPingsWhileTheHandlerIsBusy() throws InterruptedException {
     var goOn = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import dev.parley.CloseReason;
 import dev.parley.Json;
 import dev.parley.SendTimeoutException;
 import dev.parley.WebSocketClosedException;
+import dev.parley.conformance.Proves;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
 import java.time.Duration;
@@ -138,6 +139,7 @@ class SendTest {
   }
 
   // 54
+  @Proves(rfc6455 = "6.1a")
   @Test
   void throwsWhenSentAfterItsOwnClose() throws InterruptedException {
     var seen = new Seen<Throwable>();
@@ -161,6 +163,7 @@ class SendTest {
   }
 
   // 55
+  @Proves(rfc6455 = "6.1a")
   @Test
   void throwsWhenSentAfterTheClientClosed() throws InterruptedException {
     var seen = new Seen<Throwable>();
@@ -205,6 +208,7 @@ class SendTest {
   }
 
   // 56
+  @Proves(rfc6455 = "6.1a")
   @Test
   void throwsTheSameWhenTheServerFailedTheConnection() throws InterruptedException {
     var seen = new Seen<Throwable>();
@@ -331,6 +335,7 @@ class SendTest {
   }
 
   // 59
+  @Proves(rfc6455 = "5.4f")
   @Test
   void keepsFramesOfSeveralThreadsWhole() {
     int threads = 8;
@@ -363,6 +368,7 @@ class SendTest {
   }
 
   // 59
+  @Proves(rfc6455 = "5.4f")
   @Test
   void keepsOtherMessagesOutOfAStream() {
     var begun = new CountDownLatch(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.Parley;
 import dev.parley.WebSocketClosedException;
 import dev.parley.WebSocketHandler;
+import dev.parley.conformance.Proves;
 import dev.parley.test.TestClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -145,6 +146,7 @@ class StreamingTest {
     }
   }
 
+  @Proves(rfc6455 = "6.1b")
   @Test
   void sendsMessageInFragmentsAndOthersAfterIt() {
     try (var client =

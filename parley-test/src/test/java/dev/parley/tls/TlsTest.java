@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.ProxyProtocol;
 import dev.parley.TlsEngine;
+import dev.parley.conformance.Proves;
 import dev.parley.tls.Authority.Issued;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class TlsTest {
     return Secured.start(tls -> tls.certificate(localhost.chain(), localhost.key()));
   }
 
+  @Proves(rfc6455 = "4.2.2a")
   @ParameterizedTest
   @EnumSource
   void servesWebSocketsAndHttpWithEveryEngine(TlsEngine engine) throws Exception {
@@ -89,6 +91,7 @@ class TlsTest {
     }
   }
 
+  @Proves(checklist = 69)
   @ParameterizedTest
   @EnumSource(names = {"JDK", "OPENSSL"})
   void refusesTls11(TlsEngine engine) throws Exception {
@@ -145,6 +148,7 @@ class TlsTest {
     }
   }
 
+  @Proves(checklist = 71)
   @Test
   void answersPlainHttpWithAHint() throws IOException {
     try (var secured = localhost();
@@ -159,6 +163,7 @@ class TlsTest {
     }
   }
 
+  @Proves(checklist = 71)
   @ParameterizedTest
   @ValueSource(
       strings = {"00", "7a", "8046010300", "16030100ff" + "ff", "1603030005" + "0100000100"})
