@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -13,7 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Attacker {
   private Attacker() {}
 
-  /** Arguments: the attack, its lines in this process, the port, the number of its network. */
+  /**
+   * Arguments: the attack, its lines in this process, the port, the number of its network, and, if
+   * there is one, the rest in milliseconds before a line that has ended is replaced.
+   */
   static void main(String[] arguments) throws IOException, InterruptedException {
     var attack = Attack.valueOf(arguments[0]);
     int lines = Integer.parseInt(arguments[1]);
@@ -22,7 +26,8 @@ final class Attacker {
             attack.behaviours(lines),
             lines,
             Integer.parseInt(arguments[2]),
-            Integer.parseInt(arguments[3]));
+            Integer.parseInt(arguments[3]),
+            Duration.ofMillis(arguments.length > 4 ? Long.parseLong(arguments[4]) : 0));
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
     commands.readLine();

@@ -29,9 +29,15 @@ final class Line implements AutoCloseable {
 
   /** Connects and opens; fails unless the server answers 101 in time. */
   static Line open(int port, String path, int timeoutMillis) throws IOException {
+    return open(port, path, "", timeoutMillis);
+  }
+
+  /** The same with more headers, each with its line end. */
+  static Line open(int port, String path, String moreHeaders, int timeoutMillis)
+      throws IOException {
     var line = connect(port, timeoutMillis);
     try {
-      line.write(Frames.handshake(path));
+      line.write(Frames.handshake(path, moreHeaders));
       var head = line.readHead();
       if (!head.startsWith("HTTP/1.1 101 ")) {
         throw new IOException("Expected 101, got: " + head.lines().findFirst().orElse(""));
@@ -65,6 +71,27 @@ final class Line implements AutoCloseable {
               "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
       return line.readHead().lines().findFirst().orElse("");
     }
+  }
+
+  /** Sends a body on a line of its own and returns the first line of the answer. */
+  static String post(int port, String path, byte[] body, int timeoutMillis) throws IOException {
+    try (var line = connect(port, timeoutMillis)) {
+      line.write(
+          Frames.ascii(
+              "POST "
+                  + path
+                  + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
+                  + body.length
+                  + "\r\n\r\n"));
+      line.write(body);
+      return line.readHead().lines().findFirst().orElse("");
+    }
+  }
+
+  /** Cuts the line: the server sees a reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   private String readHead() throws IOException {

@@ -56,4 +56,19 @@ final class ProcessFigures {
       return (int) open.count();
     }
   }
+
+  /** Open sockets. */
+  int sockets() throws IOException {
+    try (Stream<Path> open = Files.list(folder.resolve("fd"))) {
+      return (int) open.filter(ProcessFigures::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closed) {
+      return false;
+    }
+  }
 }

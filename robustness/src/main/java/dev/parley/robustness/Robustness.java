@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Robustness {
   private static final Path OUTPUT = Path.of("robustness", "target", "results");
   private static final Path PAGE = Path.of("docs", "robustness.md");
+  private static final Path SOAK_PAGE = Path.of("docs", "soak.md");
+  private static final Path SOAK_FILES = Path.of("docs", "soak");
   private static final Path PAGE_FILES = Path.of("docs", "robustness");
 
   private Robustness() {}
@@ -21,6 +23,7 @@ final class Robustness {
     boolean sound =
         switch (words.isEmpty() ? "" : words.getFirst()) {
           case "abuse" -> abuse(words);
+          case "soak" -> soak(words);
           default -> usage();
         };
     System.exit(sound ? 0 : 1);
@@ -30,7 +33,9 @@ final class Robustness {
     System.err.println(
         """
         robustness/run abuse [--quick] [--only NAME,NAME] [--page]
+        robustness/run soak [--minutes MINUTES] [--page]
         --page writes the results into docs/.
+        A soak of 30 minutes is the default; 600 minutes are a night.
         Attacks: %s\
         """
             .formatted(Arrays.toString(Attack.values())));
@@ -60,6 +65,23 @@ final class Robustness {
       Page.write(PAGE, results, cores);
     }
     return results.stream().allMatch(result -> result.faults().isEmpty());
+  }
+
+  /** Returns whether nothing grew. */
+  private static boolean soak(List<String> words) throws IOException {
+    double minutes = Double.parseDouble(option(words, "--minutes").orElse("30"));
+    var plan = SoakPlan.of(Duration.ofMillis((long) (minutes * 60_000)));
+    SoakResult result;
+    try (var soak = Soak.start(OUTPUT.resolve("soak.log"))) {
+      result = soak.run(plan, sample -> System.out.println(SoakPage.line(sample)));
+    }
+    SoakPage.writeFiles(OUTPUT.resolve("soak"), result);
+    if (words.contains("--page")) {
+      SoakPage.writeFiles(SOAK_FILES, result);
+      SoakPage.write(SOAK_PAGE, result);
+    }
+    System.out.println(SoakPage.summary(result));
+    return result.faults().isEmpty();
   }
 
   /** The word after an option. */

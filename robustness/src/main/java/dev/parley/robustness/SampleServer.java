@@ -14,7 +14,8 @@ final class SampleServer {
     var figures = ServerFigures.Meter.start();
     Parley.create()
         .websocket("/ws/echo", SampleServer::echo)
-        .websocket("/ws/room", SampleServer::room)
+        .websocket("/ws/room", ws -> room(ws, "room"))
+        .websocket("/ws/rooms/{room}", ws -> room(ws, ws.pathParam("room")))
         .get("/hello", request -> Map.of("hello", "world"))
         .post("/upload", request -> Map.of("bytes", request.body().length))
         .get("/figures", request -> figures.read())
@@ -31,8 +32,8 @@ final class SampleServer {
     }
   }
 
-  private static void room(WebSocket ws) {
-    try (var seat = ws.dependency(Rooms.class).room("room").join(ws)) {
+  private static void room(WebSocket ws, String name) {
+    try (var seat = ws.dependency(Rooms.class).room(name).join(ws)) {
       for (var message : ws.messages()) {
         switch (message) {
           case Message.Text(var text) -> seat.publish(text);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +35,12 @@ final class Swarm {
   private final Set<Peer> peers = new HashSet<>();
   private final Map<String, Long> fates = new TreeMap<>();
 
-  /** The behaviours of lines that are to be opened. */
-  private final List<Behaviour> missing = new ArrayList<>();
+  private final long restNanos;
+
+  /** Lines that are to be opened. */
+  private final List<Missing> missing = new ArrayList<>();
+
+  private record Missing(Behaviour behaviour, long due) {}
 
   private long opened;
   private long sentBytes;
@@ -47,8 +52,13 @@ final class Swarm {
 
   private volatile boolean stopped;
 
-  /** Creates a swarm with addresses 127.(network).0.1 and so on. */
-  Swarm(List<Behaviour> behaviours, int lines, int port, int network) throws IOException {
+  /**
+   * Creates a swarm with addresses 127.(network).0.1 and so on; a line that has ended is replaced
+   * after a rest.
+   */
+  Swarm(List<Behaviour> behaviours, int lines, int port, int network, Duration rest)
+      throws IOException {
+    this.restNanos = rest.toNanos();
     this.behaviours = behaviours;
     this.lines = lines;
     this.port = port;
@@ -65,7 +75,9 @@ final class Swarm {
   /** Attacks until it is stopped. */
   Outcome attack() throws IOException {
     for (int i = 0; i < lines; i++) {
-      missing.add(behaviours.get(i % behaviours.size()));
+      // A rest is at the beginning, too, so that lines do not move in step.
+      long due = System.nanoTime() + restNanos * i / lines;
+      missing.add(new Missing(behaviours.get(i % behaviours.size()), due));
     }
     long nextTick = System.nanoTime();
     while (!stopped) {
@@ -110,8 +122,12 @@ final class Swarm {
   }
 
   private void openMissing() {
-    while (!missing.isEmpty() && connecting < MOST_CONNECTING) {
-      var behaviour = missing.removeLast();
+    long now = System.nanoTime();
+    for (int i = missing.size() - 1; i >= 0 && connecting < MOST_CONNECTING; i--) {
+      if (missing.get(i).due() - now > 0) {
+        continue;
+      }
+      var behaviour = missing.remove(i).behaviour();
       opened++;
       try {
         var from = network + (1 + opened % ADDRESSES);
@@ -161,7 +177,7 @@ final class Swarm {
     receivedBytes += peer.receivedBytes();
     peer.close();
     if (attacking && peer.behaviour.returns()) {
-      missing.add(peer.behaviour);
+      missing.add(new Missing(peer.behaviour, System.nanoTime() + restNanos));
     }
   }
 
