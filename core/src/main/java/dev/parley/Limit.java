@@ -49,6 +49,12 @@ public enum Limit {
   /** Bytes that wait for one client; closed with 1013. */
   OUTBOUND_QUEUE,
 
+  /**
+   * Bytes of all clients together that wait in memory; the worst are closed with 1013, or answered
+   * with 503.
+   */
+  INBOUND_BUDGET,
+
   /** Bytes that wait for all clients together; the worst are closed with 1013. */
   OUTBOUND_BUDGET,
 

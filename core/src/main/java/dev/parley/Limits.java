@@ -25,6 +25,7 @@ public final class Limits {
   private final OptionalInt maxBytesPerSecondPerUser;
   private final RatePolicy ratePolicy;
   private final int maxRoomsPerConnection;
+  private final long maxInboundBytes;
   private final long maxOutboundBytes;
   private final Optional<Duration> firstMessageTimeout;
   private final Optional<Duration> idleTimeout;
@@ -40,6 +41,7 @@ public final class Limits {
     this.maxBytesPerSecondPerUser = builder.maxBytesPerSecondPerUser;
     this.ratePolicy = builder.ratePolicy;
     this.maxRoomsPerConnection = builder.maxRoomsPerConnection;
+    this.maxInboundBytes = builder.maxInboundBytes;
     this.maxOutboundBytes = builder.maxOutboundBytes;
     this.firstMessageTimeout = builder.firstMessageTimeout;
     this.idleTimeout = builder.idleTimeout;
@@ -142,6 +144,17 @@ public final class Limits {
   }
 
   /**
+   * Returns how many bytes of clients may wait in memory, of all connections together: messages and
+   * bodies of requests that are incomplete or not taken yet; beyond it the connections with most of
+   * them are closed with 1013, and requests answered with 503, until a tenth is free.
+   *
+   * @return the option. 1048576 to 1099511627776 bytes, by default a quarter of the heap.
+   */
+  public long maxInboundBytes() {
+    return maxInboundBytes;
+  }
+
+  /**
    * Returns how many bytes may wait for slow clients, of all connections together; beyond it the
    * connections for which most waits are closed with 1013, until a tenth is free.
    *
@@ -183,6 +196,7 @@ public final class Limits {
     private OptionalInt maxBytesPerSecondPerUser = OptionalInt.empty();
     private RatePolicy ratePolicy = RatePolicy.DELAY;
     private int maxRoomsPerConnection = 1_000;
+    private long maxInboundBytes = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 4);
     private long maxOutboundBytes = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 4);
     private Optional<Duration> firstMessageTimeout = Optional.empty();
     private Optional<Duration> idleTimeout = Optional.empty();
@@ -318,6 +332,19 @@ public final class Limits {
     }
 
     /**
+     * Sets how many bytes of clients may wait in memory, of all connections together: messages and
+     * bodies of requests that are incomplete or not taken yet; beyond it the connections with most
+     * of them are closed with 1013, and requests answered with 503, until a tenth is free.
+     *
+     * @param value 1048576 to 1099511627776 bytes, by default a quarter of the heap.
+     * @return this builder
+     */
+    public Builder maxInboundBytes(long value) {
+      this.maxInboundBytes = OptionText.requireRange("maxInboundBytes", value, 1L << 20, 1L << 40);
+      return this;
+    }
+
+    /**
      * Sets how many bytes may wait for slow clients, of all connections together; beyond it the
      * connections for which most waits are closed with 1013, until a tenth is free.
      *
@@ -372,6 +399,7 @@ public final class Limits {
       OptionText.integer("maxBytesPerSecondPerUser", this::maxBytesPerSecondPerUser);
       OptionText.choice("ratePolicy", RatePolicy.class, this::ratePolicy);
       OptionText.integer("maxRoomsPerConnection", this::maxRoomsPerConnection);
+      OptionText.large("maxInboundBytes", this::maxInboundBytes);
       OptionText.large("maxOutboundBytes", this::maxOutboundBytes);
       OptionText.duration("firstMessageTimeout", this::firstMessageTimeout);
       OptionText.duration("idleTimeout", this::idleTimeout);

@@ -131,6 +131,7 @@ public final class RunningServer implements Server {
       network.onEachLoop(ServerEngine::interrupt);
       int left = engine.handlers().awaitNone(config.cleanupGrace());
       if (left > 0) {
+        network.onEachLoop(ServerEngine::nameHandlers);
         LOG.warn(
             "{} handlers still run {} ms after they were interrupted; they are left behind",
             left,

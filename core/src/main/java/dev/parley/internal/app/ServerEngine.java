@@ -143,6 +143,15 @@ final class ServerEngine implements Engine, HandlerServices {
     }
   }
 
+  /** Names what still runs on the connections of an event loop in the log. */
+  static void nameHandlers(List<Swept> ofLoop) {
+    for (var one : ofLoop) {
+      if (one instanceof Connection connection) {
+        connection.nameHandler();
+      }
+    }
+  }
+
   // --- for the network ---
 
   @Override
@@ -217,14 +226,19 @@ final class ServerEngine implements Engine, HandlerServices {
 
   @Override
   public HttpReply problem(int status, String message) {
-    switch (status) {
-      case 413, 414, 431 -> settings.hits().hit(Limit.REQUEST_SIZE, status);
-      case 408 -> settings.hits().hit(Limit.REQUEST_TIME, status);
-      default -> {
-        // What breaks a rule runs into no limit.
-      }
-    }
-    return replies.problem(status, message);
+    var problem = replies.problem(status, message);
+    return switch (status) {
+      case 413, 414, 431 -> counted(Limit.REQUEST_SIZE, problem);
+      case 408 -> counted(Limit.REQUEST_TIME, problem);
+      case 503 -> withRetryAfter(counted(Limit.INBOUND_BUDGET, problem), 1);
+      // What breaks a rule runs into no limit.
+      default -> problem;
+    };
+  }
+
+  private HttpReply counted(Limit limit, HttpReply problem) {
+    settings.hits().hit(limit, problem.status());
+    return problem;
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * may come from any thread. The two meet in {@link InboundQueue}, {@link OutboundSide} and the
  * state, all of them without locks.
  */
-public final class Connection implements LineListener {
+public final class Connection implements LineListener, Holder {
   /** How long a handler may answer what came before its peer broke a rule. */
   private static final Duration REPLY_GRACE = Duration.ofMillis(500);
 
@@ -47,6 +47,9 @@ public final class Connection implements LineListener {
       throw new ExceptionInInitializerError(impossible);
     }
   }
+
+  private static final CloseReason SHORT_OF_MEMORY =
+      CloseReason.of(CloseCode.TRY_AGAIN_LATER, "The server is short of memory.");
 
   private final Transport transport;
   private final LoopContext context;
@@ -261,6 +264,11 @@ public final class Connection implements LineListener {
     task().interrupt();
   }
 
+  /** Names the handler in the log if it still runs. Event loop only. */
+  public void nameHandler() {
+    deadlines.nameHandler();
+  }
+
   /** Closes the connection on behalf of the engine. Any thread. */
   public void closeByServer(CloseReason reason) {
     if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
@@ -359,6 +367,33 @@ public final class Connection implements LineListener {
   @Override
   public void sweep(long nanoTime) {
     deadlines.sweep(nanoTime);
+    inbound.recount();
+    outbound.recount();
+  }
+
+  @Override
+  public int recount(Direction direction) {
+    return switch (direction) {
+      case INBOUND -> inbound.recount();
+      case OUTBOUND -> outbound.recount();
+    };
+  }
+
+  @Override
+  public void giveUp(Direction direction) {
+    if (!isOpen()) {
+      transport.abort();
+      inbound.giveUp();
+      outbound.lost();
+      return;
+    }
+    var limit = direction == Direction.INBOUND ? Limit.INBOUND_BUDGET : Limit.OUTBOUND_BUDGET;
+    settings.hits().hit(limit, task().handshake().remoteAddress());
+    outbound.dropWaiting();
+    closeByServer(SHORT_OF_MEMORY);
+    outbound.run();
+    outbound.recount();
+    inbound.giveUp();
   }
 
   @Override

@@ -13,6 +13,8 @@ public record ConnectionSettings(
     TimeSource time,
     FrameReader.Limits readerLimits,
     Hits hits,
+    MemoryBudget inboundMemory,
+    MemoryBudget outboundMemory,
     Optional<Deflation> deflation) {
   /** Makes the settings of a server. */
   public static ConnectionSettings of(ServerConfig config, TimeSource time, Hits hits) {
@@ -21,6 +23,8 @@ public record ConnectionSettings(
         time,
         new FrameReader.Limits(true, config.maxMessageBytes(), config.maxFragments()),
         hits,
+        new MemoryBudget(Direction.INBOUND, config.limits().maxInboundBytes()),
+        new MemoryBudget(Direction.OUTBOUND, config.limits().maxOutboundBytes()),
         Deflation.of(config.compression()));
   }
 }

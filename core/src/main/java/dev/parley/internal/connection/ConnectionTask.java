@@ -344,8 +344,9 @@ public final class ConnectionTask implements Runnable {
   /** The handler goes on although it was interrupted. */
   void complainAboutHandler() {
     LOOP_LOG.warn(
-        "{} still runs {} ms after it was interrupted, as its connection {} has ended",
+        "{} on {} still runs {} ms after it was interrupted, as its connection {} has ended",
         route.source(),
+        route.path(),
         connection.config().cleanupGrace().toMillis(),
         id());
   }

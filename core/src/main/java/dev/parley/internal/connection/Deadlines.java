@@ -186,6 +186,13 @@ final class Deadlines {
         interruptHandler();
       }
     } else if (!complained && now - endedAt >= config().cleanupGrace().toNanos()) {
+      nameHandler();
+    }
+  }
+
+  /** Names the handler in the log if it still runs, once. */
+  void nameHandler() {
+    if (!handlerEnded && !complained) {
       complained = true;
       connection.task().complainAboutHandler();
     }

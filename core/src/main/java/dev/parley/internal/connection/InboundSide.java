@@ -10,6 +10,7 @@ import dev.parley.internal.protocol.FrameSink;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,17 @@ final class InboundSide implements FrameSink {
 
   /** The longest time for which a line is not read before its rate is looked at again. */
   private static final long MOST_DELAY_NANOS = 10_000_000_000L;
+
+  /**
+   * How many frames, and bytes that came out of compressed messages, a line may have handled before
+   * others have their turn.
+   */
+  private static final int MAX_FRAMES_PER_TURN = 128;
+
+  private static final int MAX_INFLATED_BYTES_PER_TURN = 2 * LoopContext.SCRATCH_BYTES;
+
+  /** From here on a part is not put together with the ones behind it. */
+  private static final int LARGE_PART_BYTES = 4 * 1024;
 
   private static final CloseReason TOO_FAST =
       CloseReason.of(CloseCode.POLICY_VIOLATION, "Sending too fast.");
@@ -50,16 +62,35 @@ final class InboundSide implements FrameSink {
   /** Whether the line is not read because its rate has been used up. */
   private boolean delayed;
 
+  /** Whether the line is not read because the server is short of memory. */
+  private boolean awaitsMemory;
+
+  /** Whether the line waits for its next turn. */
+  private boolean awaitsTurn;
+
+  private int framesOfTurn;
+  private int inflatedBytesOfTurn;
+
   /**
-   * What was read but not taken apart, because enough came out of compressed messages; null most of
+   * What was read but not taken apart, because the turn was over or the queue is full; null most of
    * the time.
    */
   private byte @Nullable [] heldBack;
+
+  /** Where in it the rest begins. */
+  private int heldBackFrom;
+
+  /** What is counted as held in memory. */
+  private int countedBytes;
+
+  /** What the reader has of a message whose end has not come. Written by the reader. */
+  private volatile int assembledBytes;
 
   /** Whether nothing comes behind what is held back. */
   private boolean endHeldBack;
 
   private boolean isOpened;
+  private boolean isOver;
   private volatile boolean paused;
 
   InboundSide(Connection connection, FrameReader.Limits limits) {
@@ -78,7 +109,16 @@ final class InboundSide implements FrameSink {
 
   /** Tells whether the line is not read because enough has come. */
   boolean isPaused() {
-    return paused || delayed;
+    return paused || delayed || awaitsTurn || awaitsMemory;
+  }
+
+  private boolean mayReadOn() {
+    return !paused && !awaitsTurn && ((!delayed && !awaitsMemory) || !connection.isOpen());
+  }
+
+  /** What of a message is held outside of the queue until its end comes. Reader only. */
+  void assembled(int bytes) {
+    assembledBytes = bytes;
   }
 
   void received(byte[] buffer, int offset, int length) {
@@ -92,8 +132,16 @@ final class InboundSide implements FrameSink {
     }
     if (heldBack == null) {
       take(buffer, offset, length);
+      if (length >= LoopContext.SCRATCH_BYTES && !awaitsTurn) {
+        // There is probably more.
+        awaitTurn();
+      }
     } else {
-      holdBack(buffer, offset, length, heldBack);
+      holdBack(buffer, offset, length, rest());
+    }
+    countUnlessLittle();
+    if (memory().isShortFor(countedBytes) && !awaitsMemory) {
+      awaitMemory();
     }
     if (meter != null && !delayed) {
       keepRate(meter);
@@ -101,24 +149,102 @@ final class InboundSide implements FrameSink {
   }
 
   private void take(byte[] buffer, int offset, int length) {
-    int taken = reader.read(buffer, offset, length, this);
-    putParts(false);
+    int taken = takeSome(buffer, offset, length);
     if (reader.isPaused()) {
       holdBack(buffer, offset + taken, length - taken, new byte[0]);
     }
+  }
+
+  /** Takes frames until the turn is over or the queue is full. Returns how many bytes it took. */
+  private int takeSome(byte[] buffer, int offset, int length) {
+    framesOfTurn = 0;
+    inflatedBytesOfTurn = 0;
+    int taken = reader.read(buffer, offset, length, this);
+    putParts(false);
+    if (reader.isPaused() && !isQueueFull()) {
+      awaitTurn();
+    }
+    return taken;
   }
 
   private void holdBack(byte[] buffer, int offset, int length, byte[] before) {
     byte[] rest = Arrays.copyOf(before, before.length + length);
     System.arraycopy(buffer, offset, rest, before.length, length);
     heldBack = rest;
+    heldBackFrom = 0;
+  }
+
+  private byte[] rest() {
+    byte[] all = Objects.requireNonNull(heldBack);
+    return heldBackFrom == 0 ? all : Arrays.copyOfRange(all, heldBackFrom, all.length);
+  }
+
+  // --- turns ---
+
+  /** Has the line go on when others have had their turn, and not be read until then. */
+  private void awaitTurn() {
+    if (mayReadOn()) {
+      connection.transport().pauseReading();
+    }
+    awaitsTurn = true;
+    connection.context().later(this::takeTurn);
+  }
+
+  private void takeTurn() {
+    awaitsTurn = false;
+    if (!isQueueFull()) {
+      takeHeldBack();
+    }
+    if (mayReadOn()) {
+      connection.transport().resumeReading();
+    }
+    countUnlessLittle();
+  }
+
+  // --- memory ---
+
+  /** Counts what is held, unless that is little or hardly more than before. */
+  private void countUnlessLittle() {
+    if (heldBytes() > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      recount();
+    }
+  }
+
+  private LoopMemory memory() {
+    return connection.context().inboundMemory();
+  }
+
+  private void awaitMemory() {
+    if (mayReadOn()) {
+      connection.transport().pauseReading();
+    }
+    awaitsMemory = true;
+    memory()
+        .await(() -> {
+          awaitsMemory = false;
+          if (mayReadOn()) {
+            connection.transport().resumeReading();
+          }
+        });
+  }
+
+  private int heldBytes() {
+    int waiting = heldBack == null ? 0 : heldBack.length;
+    waiting += early == null ? 0 : early.size();
+    return isOver ? 0 : waiting + queue.queuedBytes() + assembledBytes;
+  }
+
+  /** Counts what is held in memory for the handler. */
+  int recount() {
+    countedBytes = memory().count(countedBytes, heldBytes());
+    return countedBytes;
   }
 
   /** Stops reading for as long as the rate demands. */
   private void keepRate(InboundMeter rates) {
     long nanos = connection.isOpen() ? rates.delayNanos() : 0;
     if (nanos > 0) {
-      if (!delayed && !paused) {
+      if (mayReadOn()) {
         connection.transport().pauseReading();
       }
       delayed = true;
@@ -130,7 +256,7 @@ final class InboundSide implements FrameSink {
               () -> loop.execute(() -> keepRate(rates)));
     } else if (delayed) {
       delayed = false;
-      if (!paused) {
+      if (mayReadOn()) {
         connection.transport().resumeReading();
       }
     }
@@ -170,7 +296,15 @@ final class InboundSide implements FrameSink {
   /** The line is down. */
   void lost() {
     heldBack = null;
+    isOver = true;
     queue.end();
+    recount();
+  }
+
+  /** Nothing of it is wanted any more: what is read on is only looked at for the end. */
+  void giveUp() {
+    isOver = true;
+    recount();
   }
 
   /**
@@ -185,13 +319,14 @@ final class InboundSide implements FrameSink {
   private void readOn() {
     if (paused) {
       paused = false;
-      takeHeldBack();
-      if (paused) {
-        return;
+      if (!awaitsTurn) {
+        takeHeldBack();
       }
-      if (!delayed || !connection.isOpen()) {
-        connection.transport().resumeReading();
-      }
+    } else if (!awaitsMemory) {
+      return;
+    }
+    if (mayReadOn()) {
+      connection.transport().resumeReading();
     }
   }
 
@@ -207,9 +342,12 @@ final class InboundSide implements FrameSink {
     if (rest == null) {
       return;
     }
+    heldBackFrom += takeSome(rest, heldBackFrom, rest.length - heldBackFrom);
+    if (reader.isPaused()) {
+      return;
+    }
     heldBack = null;
-    take(rest, 0, rest.length);
-    if (heldBack == null && endHeldBack) {
+    if (endHeldBack) {
       queue.end();
     }
   }
@@ -235,6 +373,7 @@ final class InboundSide implements FrameSink {
       early = kept;
     }
     kept.write(buffer, offset, length);
+    countUnlessLittle();
     if (kept.size() >= MAX_EARLY_BYTES) {
       connection.transport().pauseReading();
     }
@@ -255,7 +394,12 @@ final class InboundSide implements FrameSink {
   @Override
   public void part(boolean text, byte[] buffer, int offset, int length, boolean last) {
     var collected = parts;
+    inflatedBytesOfTurn += length;
     if (collected == null) {
+      if (last || length >= LARGE_PART_BYTES) {
+        put(new Part(text, Arrays.copyOfRange(buffer, offset, offset + length), last), length);
+        return;
+      }
       collected = new ByteArrayOutputStream(length);
       parts = collected;
     }
@@ -268,7 +412,16 @@ final class InboundSide implements FrameSink {
 
   @Override
   public boolean isFull() {
+    return isQueueFull() || inflatedBytesOfTurn >= MAX_INFLATED_BYTES_PER_TURN;
+  }
+
+  private boolean isQueueFull() {
     return paused && connection.isOpen();
+  }
+
+  @Override
+  public boolean isTurnOver() {
+    return ++framesOfTurn >= MAX_FRAMES_PER_TURN;
   }
 
   @Override
@@ -328,8 +481,10 @@ final class InboundSide implements FrameSink {
     connection.deadlines().messageCame();
     int waiting = queue.put(item, bytes);
     if (waiting > connection.config().maxQueuedInboundBytes() && !paused) {
+      if (mayReadOn()) {
+        connection.transport().pauseReading();
+      }
       paused = true;
-      connection.transport().pauseReading();
       taken();
     }
   }

@@ -21,6 +21,12 @@ public final class LoopContext {
   /** How many connections have something to send at a time, without being slow. */
   private static final int MAX_SPARE_FRAMES = 8_192;
 
+  /** How many connections are flushed before others have their turn. */
+  private static final int FLUSHED_PER_TURN = 32;
+
+  /** A sweep that comes so long after the one before tells nothing about silent peers. */
+  private static final long LATE_NANOS = 5_000_000_000L;
+
   private final Executor loop;
   private final HandlerThreads threads;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
@@ -28,11 +34,25 @@ public final class LoopContext {
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<OutboundSide> dirty = new ArrayList<>();
   private final ArrayDeque<ArrayDeque<byte[]>> spareFrames = new ArrayDeque<>();
+
+  private final LoopMemory inboundMemory;
+  private final LoopMemory outboundMemory;
+
+  /** How many of {@link #dirty} have been flushed. */
+  private int flushed;
+
+  /** When the last sweep was; valid if there was one. */
+  private long sweptAt;
+
+  private boolean sweptBefore;
+
   private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Creates the context of an event loop. */
-  public LoopContext(Executor loop, HandlerThreads threads) {
+  public LoopContext(Executor loop, HandlerThreads threads, ConnectionSettings settings) {
     this.threads = threads;
+    this.inboundMemory = settings.inboundMemory().part(this);
+    this.outboundMemory = settings.outboundMemory().part(this);
     this.loop =
         task -> {
           try {
@@ -64,6 +84,16 @@ public final class LoopContext {
     return direct;
   }
 
+  /** What counts the bytes that clients sent and nobody has taken yet. */
+  public LoopMemory inboundMemory() {
+    return inboundMemory;
+  }
+
+  /** What counts the bytes that wait for clients. */
+  LoopMemory outboundMemory() {
+    return outboundMemory;
+  }
+
   /** A list to collect what is written at once; empty, and to be emptied. */
   List<byte[]> chunks() {
     return chunks;
@@ -93,11 +123,38 @@ public final class LoopContext {
     dirty.add(connection);
   }
 
-  private void flushDirty() {
-    for (int i = 0; i < dirty.size(); i++) {
-      dirty.get(i).flush();
+  /** Flushes whatever is to be flushed, so that only what is slow still waits. */
+  void flushAll() {
+    while (!dirty.isEmpty()) {
+      flushSome();
     }
-    dirty.clear();
+  }
+
+  private void flushDirty() {
+    if (flushSome()) {
+      later(this::flushDirty);
+    }
+  }
+
+  /** Returns whether more is to be flushed. */
+  private boolean flushSome() {
+    int end = Math.min(dirty.size(), flushed + FLUSHED_PER_TURN);
+    while (flushed < end) {
+      dirty.get(flushed++).flush();
+    }
+    if (flushed == dirty.size()) {
+      dirty.clear();
+      flushed = 0;
+    }
+    return !dirty.isEmpty();
+  }
+
+  /**
+   * Does something after what others need, soon: there is a bounded time in each round of the loop
+   * for everything of this kind.
+   */
+  public void later(Runnable turn) {
+    threads.later(turn);
   }
 
   /** Has deadlines checked from now on. */
@@ -112,9 +169,16 @@ public final class LoopContext {
 
   /** Has every line check its deadlines. */
   public void sweep(long nanoTime) {
+    boolean late = sweptBefore && nanoTime - sweptAt > LATE_NANOS;
+    sweptBefore = true;
+    sweptAt = nanoTime;
+    if (late) {
+      return; // The process was held, or time has jumped: lines may have been heard meanwhile.
+    }
     for (var one : swept()) {
       one.sweep(nanoTime);
     }
+    inboundMemory.sweep();
   }
 
   /** What is swept: the lines of this loop. */

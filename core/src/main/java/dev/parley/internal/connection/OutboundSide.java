@@ -19,7 +19,7 @@ final class OutboundSide implements Runnable {
   /**
    * How many bytes the line may hold unsent; the rest waits here, where it can still be dropped.
    */
-  private static final int MAX_LINE_BYTES = 256 * 1024;
+  private static final int MAX_LINE_BYTES = 64 * 1024;
 
   /** How many pings that came at once are answered: the newest ones (section 5.5.3). */
   private static final int MAX_OWED_PONGS = 16;
@@ -51,6 +51,10 @@ final class OutboundSide implements Runnable {
 
   private @Nullable List<Runnable> whenDrained;
   private int lineBytes;
+
+  /** What is counted as waiting for the peer. */
+  private int countedBytes;
+
   private boolean opened;
   private boolean refusing;
   private boolean closing;
@@ -111,7 +115,7 @@ final class OutboundSide implements Runnable {
     if (closing || refusing || lost) {
       return;
     }
-    queue.addQueuedBytes(frame.length);
+    int waiting = queue.addQueuedBytes(frame.length);
     if (!opened || openStream != null) {
       defer(new Entry(Kind.SHARED, frame, null));
       return;
@@ -119,6 +123,8 @@ final class OutboundSide implements Runnable {
     connection.deadlines().messageWent();
     if (ready == null) {
       context.flushLater(this);
+    } else if (waiting > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      recount();
     }
     ready().add(ownContext == null ? frame : inContext(Kind.SHARED, frame, ownContext));
   }
@@ -253,6 +259,16 @@ final class OutboundSide implements Runnable {
     if (ready == null && !lost) {
       written();
     }
+    if (queue.queuedBytes() > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      recount();
+    }
+  }
+
+  /** Counts what waits for the peer, here and on the line. */
+  int recount() {
+    int waiting = lost ? 0 : queue.queuedBytes();
+    countedBytes = context.outboundMemory().count(countedBytes, waiting);
+    return countedBytes;
   }
 
   private boolean writeSome() {
@@ -364,6 +380,7 @@ final class OutboundSide implements Runnable {
     deferred = null;
     owedPongs = null;
     whenDrained = null;
+    recount();
   }
 
   private void dropReady() {

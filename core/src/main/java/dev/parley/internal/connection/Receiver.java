@@ -6,10 +6,11 @@ import dev.parley.Message;
 import dev.parley.ReceiveTimeoutException;
 import dev.parley.internal.connection.InboundSide.Part;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ final class Receiver {
   private final Connection connection;
 
   /** A message whose parts have not all come; kept when a receive times out. Reader only. */
-  private @Nullable ByteArrayOutputStream assembling;
+  private @Nullable List<byte[]> assembling;
+
+  private int assembledBytes;
 
   /** A message that is read as a stream and has not been read to its end. Reader only. */
   private @Nullable PartStream openStream;
@@ -140,17 +143,33 @@ final class Receiver {
   private @Nullable Message assemble(Part part) {
     var collected = assembling;
     if (collected == null) {
-      collected = new ByteArrayOutputStream(part.bytes().length);
+      collected = new ArrayList<>();
       assembling = collected;
     }
-    collected.writeBytes(part.bytes());
+    collected.add(part.bytes());
+    assembledBytes += part.bytes().length;
     if (!part.last()) {
+      int overhead = collected.size() * InboundQueue.ITEM_OVERHEAD_BYTES;
+      connection.inbound().assembled(assembledBytes + overhead);
       return null;
     }
+    byte[] whole = join(collected, assembledBytes);
     assembling = null;
+    assembledBytes = 0;
+    connection.inbound().assembled(0);
     return part.text()
-        ? new Message.Text(collected.toString(StandardCharsets.UTF_8))
-        : new Message.Binary(collected.toByteArray());
+        ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
+        : new Message.Binary(whole);
+  }
+
+  private static byte[] join(List<byte[]> parts, int totalBytes) {
+    byte[] whole = new byte[totalBytes];
+    int filled = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, whole, filled, part.length);
+      filled += part.length;
+    }
+    return whole;
   }
 
   private InputStream nextStream() {

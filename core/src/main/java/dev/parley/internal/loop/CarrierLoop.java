@@ -51,6 +51,9 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   /** After how many tasks the loop looks at its sockets again. */
   private static final int MAX_TASKS_PER_ROUND = 4_096;
 
+  /** How long a round may take before what can wait has to; a little of it never has to. */
+  private static final long ROUND_NANOS = 200_000;
+
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 
   private static final VarHandle WORD;
@@ -75,6 +78,9 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
 
   /** Handlers that may go on, in order. The loop's thread only. */
   private final ArrayDeque<CarriedThread> ready = new ArrayDeque<>();
+
+  /** What can wait until others have had their turn, in order. The loop's thread only. */
+  private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
 
   /** The handler that has its turn. Written before {@link #word} becomes odd. */
   private @Nullable CarriedThread current;
@@ -112,13 +118,46 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   /** Runs the loop until it ends or another thread has taken it. */
   private void drive() {
     while (!ending) {
-      io.run(waiting);
-      runTasks();
-      if (!runHandlers()) {
-        return;
+      try {
+        if (!round()) {
+          return;
+        }
+      } catch (Throwable failure) {
+        // Whatever it is, such as memory that has run out: the lines of the others go on.
+        report(failure);
       }
     }
     end();
+  }
+
+  /** Returns false if the loop was lost meanwhile. */
+  private boolean round() {
+    boolean hurried = !backlog.isEmpty();
+    long begun = hurried ? System.nanoTime() : 0;
+    io.run(waiting);
+    runTasks();
+    if (!runHandlers()) {
+      return false;
+    }
+    if (!backlog.isEmpty()) {
+      runBacklog(hurried ? begun : System.nanoTime());
+    }
+    return true;
+  }
+
+  private static void report(Throwable failure) {
+    try {
+      LOG.error("An event loop failed, and goes on", failure);
+    } catch (Throwable again) {
+      // It cannot even be said.
+    }
+  }
+
+  /** Does what could wait while the round is short, and a piece of it in any case. */
+  private void runBacklog(long begun) {
+    do {
+      safeExecute(backlog.remove());
+    } while (!backlog.isEmpty() && System.nanoTime() - begun < ROUND_NANOS);
   }
 
   private void runTasks() {
@@ -151,7 +190,7 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     try {
       handler.turn();
     } catch (Throwable failure) {
-      LOG.error("The JDK failed to run a virtual thread", failure);
+      report(failure);
     }
     if (!WORD.compareAndSet(this, turn, turn + 1)) {
       return false;
@@ -210,6 +249,11 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     var thread = new CarriedThread(this, jdk.get(), handler, afterTurn);
     thread.start();
     return thread;
+  }
+
+  @Override
+  public void later(Runnable turn) {
+    backlog.add(turn);
   }
 
   /** Takes a handler that may go on. Any thread. */
@@ -385,7 +429,11 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   private final class Waiting implements IoHandlerContext {
     @Override
     public boolean canBlock() {
-      return ready.isEmpty() && tasks.isEmpty() && !ending && nextScheduledTaskNano() != 0;
+      return ready.isEmpty()
+          && backlog.isEmpty()
+          && tasks.isEmpty()
+          && !ending
+          && nextScheduledTaskNano() != 0;
     }
 
     @Override

@@ -96,7 +96,16 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   @Override
   public void handle(IoRegistration source, IoEvent event) {
-    var ops = ((EpollIoEvent) event).ops();
+    try {
+      handle(((EpollIoEvent) event).ops());
+    } catch (Throwable failure) {
+      // Such as memory that has run out: it costs this line, and no other.
+      fail();
+      LOG.error("The line to {} failed", remoteAddress, failure);
+    }
+  }
+
+  private void handle(EpollIoOps ops) {
     if (ops.contains(EpollIoOps.EPOLLOUT) && unsent != null) {
       writeUnsent();
     }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 
 /**
  * Hands the bytes of a channel to its connection, by way of the scratch memory of the event loop.
@@ -58,7 +59,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable failure) {
-    LOG.debug("The line to {} failed", channel.channel().remoteAddress(), failure);
+    if (failure instanceof IOException) {
+      LOG.debug("The line to {} failed", channel.channel().remoteAddress(), failure);
+    } else {
+      LOG.error("The line to {} failed", channel.channel().remoteAddress(), failure);
+    }
     channel.close();
   }
 }

@@ -127,6 +127,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   public void handlerAdded(ChannelHandlerContext added) {
     channel = added;
     context.add(this);
+    var turns = added.pipeline().get(Turns.class);
+    if (turns != null) {
+      turns.known();
+    }
     // A stream whose handler does not read must leave room for all the others.
     int streamsAtOnce = engine.settings().config().maxStreamsPerConnection();
     long window = Math.min(MAX_CONNECTION_WINDOW_BYTES, (streamsAtOnce + 1L) * STREAM_WINDOW_BYTES);

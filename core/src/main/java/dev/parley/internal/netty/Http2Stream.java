@@ -4,8 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.parley.Headers;
 import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.Direction;
+import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Swept;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The request of one stream: an HTTP request is served on a virtual thread, an extended CONNECT
  * turns the stream into a connection. Event loop only.
  */
-final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
+final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   private final Engine engine;
@@ -40,6 +41,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
   private @Nullable RequestHead head;
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+  /** What is counted as held in memory for the handler. */
+  private int countedBytes;
 
   /** Whether everything has come, or is not wanted any more. */
   private boolean answered;
@@ -63,6 +67,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     context.remove(this);
+    countBody(0);
   }
 
   @Override
@@ -135,6 +140,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
     byte[] copy = new byte[bytes];
     data.content().readBytes(copy);
     body.writeBytes(copy);
+    countBody(body.size());
     serveOnceEnded(stream, head);
   }
 
@@ -154,6 +160,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
   /** Answers at once; what else the client wants to send is not wanted (RFC 9113, section 8.1). */
   private void refuse(ChannelHandlerContext stream, HttpReply reply) {
     answered = true;
+    body.reset();
+    countBody(0);
     Http2Answer.of(reply).end(stream.channel());
     if (!inputEnded) {
       reset(stream, Http2Error.NO_ERROR);
@@ -163,6 +171,25 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Swept {
   private void reset(ChannelHandlerContext stream, Http2Error error) {
     answered = true;
     stream.writeAndFlush(new DefaultHttp2ResetFrame(error));
+  }
+
+  // --- memory ---
+
+  private void countBody(int bytes) {
+    countedBytes = context.inboundMemory().count(countedBytes, bytes);
+  }
+
+  @Override
+  public int recount(Direction direction) {
+    return direction == Direction.INBOUND ? countedBytes : 0;
+  }
+
+  @Override
+  public void giveUp(Direction direction) {
+    if (answered || stream == null) {
+      return; // It is being served, and will be the sooner the less others hold.
+    }
+    refuse(stream, engine.problem(503, "The server is short of memory."));
   }
 
   // --- handshake ---

@@ -82,6 +82,7 @@ public final class NettyServer {
         new ServerBootstrap()
             .group(loops)
             .channelFactory(kind.serverChannels())
+            .handler(new AcceptFailures(time))
             .childHandler(new Pipeline());
     kind.options(bootstrap, BACKLOG);
     var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -121,7 +122,11 @@ public final class NettyServer {
 
   /** Waits until every event loop has done what it has been given. Not to be called on one. */
   public void awaitLoops() {
-    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    loops.forEach(loop -> {
+      var done = loop.<Void>newPromise();
+      loop.execute(() -> ((HandlerThreads) loop).later(() -> done.setSuccess(null)));
+      done.awaitUninterruptibly();
+    });
   }
 
   /** Ends the event loops. */
@@ -165,7 +170,8 @@ public final class NettyServer {
 
   private LoopContext context(Channel channel) {
     return contexts.computeIfAbsent(
-        channel.eventLoop(), loop -> new LoopContext(loop, (HandlerThreads) loop));
+        channel.eventLoop(),
+        loop -> new LoopContext(loop, (HandlerThreads) loop, engine.settings()));
   }
 
   private final class Pipeline extends ChannelInitializer<Channel> {
@@ -178,6 +184,7 @@ public final class NettyServer {
       if (speakFirst.test(channel.remoteAddress())) {
         channel.pipeline().addLast(new ProxyHeaderDecoder());
       }
+      channel.pipeline().addLast(new Turns(context(channel)));
       if (certificates.isPresent()) {
         TlsHandshake.addTo(channel, certificates.get(), engine, context(channel), this::addHttp);
       } else {

@@ -3,10 +3,12 @@ package dev.parley.internal.netty;
 import dev.parley.internal.connection.ConnectionSettings;
 import dev.parley.internal.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -75,6 +77,17 @@ public enum NetworkKind {
    */
   private static final int MAX_EVENTS = 64;
 
+  /** How many clients are let in before those that are in have their turn. */
+  private static final int MOST_ACCEPTED_AT_ONCE = 4;
+
+  /** How much of a request is read at once; a record of TLS is as long. */
+  private static final int MOST_READ_BYTES = 16 * 1024;
+
+  /** Reads at most so often in a round of the loop. */
+  private static MaxMessagesRecvByteBufAllocator once(int most) {
+    return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_BYTES).maxMessagesPerRead(most);
+  }
+
   /** The best kind of sockets on this machine. */
   public static NetworkKind sockets() {
     return Epoll.isAvailable() ? EPOLL : NIO;
@@ -91,6 +104,8 @@ public enum NetworkKind {
   void options(ServerBootstrap bootstrap, int backlog) {
     bootstrap
         .option(ChannelOption.SO_BACKLOG, backlog)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, once(MOST_ACCEPTED_AT_ONCE))
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, once(1))
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

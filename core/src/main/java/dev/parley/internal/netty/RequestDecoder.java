@@ -42,7 +42,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   protected void decode(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
     switch (mode) {
-      case WAITING -> channel.channel().config().setAutoRead(false);
+      case WAITING -> Turns.of(channel.channel()).pause();
       case DISCARDING -> bytes.skipBytes(bytes.readableBytes());
       case BODY -> decodeMore(channel, bytes, decoded);
       case HEAD -> {
@@ -88,8 +88,13 @@ final class RequestDecoder extends HttpRequestDecoder {
     mode = Mode.HEAD;
     folded.restart();
     checkedBytes = 0;
-    requests.channel().config().setAutoRead(true);
+    Turns.of(requests.channel()).resume();
     channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);
+  }
+
+  /** Tells whether something has come behind the last request. Event loop. */
+  boolean holdsMore() {
+    return actualReadableBytes() > 0;
   }
 
   /** Drops whatever comes. Event loop. */

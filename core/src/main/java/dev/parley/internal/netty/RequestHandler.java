@@ -4,8 +4,9 @@ import dev.parley.Headers;
 import dev.parley.Http2;
 import dev.parley.internal.connection.Connection;
 import dev.parley.internal.connection.ConnectionTask;
+import dev.parley.internal.connection.Direction;
+import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Swept;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HostField;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the requests of a channel one after the other: an HTTP request is served on a virtual
  * thread, a handshake turns the channel into a connection.
  */
-final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept {
+final class RequestHandler extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   /** How long a peer may go on sending behind its last answer. */
@@ -45,11 +46,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   private final RequestLine line;
 
   private @Nullable ChannelHandlerContext channel;
+  private @Nullable Turns turns;
 
   /** The request whose body is arriving. */
   private @Nullable HttpRequest request;
 
   private @Nullable ByteArrayOutputStream body;
+
+  /** What is counted as held in memory for the handler. */
+  private int countedBytes;
+
   private boolean serving;
   private boolean servedAny;
   private boolean closing;
@@ -70,6 +76,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     channel = added;
+    turns = Turns.of(added.channel());
     awaitingSince = engine.settings().time().nanoTime();
     context.add(this);
   }
@@ -77,6 +84,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     context.remove(this);
+    countBody(0);
   }
 
   @Override
@@ -143,6 +151,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     byte[] copy = new byte[bytes];
     content.content().readBytes(copy);
     collected.writeBytes(copy);
+    countBody(collected.size());
+    if (context.inboundMemory().isShortFor(countedBytes)) {
+      turns().pause();
+      context.inboundMemory().await(turns()::resume);
+    }
     return true;
   }
 
@@ -220,6 +233,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
 
   private void served(ChannelHandlerContext channel, boolean keepAlive) {
     serving = false;
+    countBody(0);
     servedAny = true;
     awaitingSince = engine.settings().time().nanoTime();
     if (!keepAlive) {
@@ -227,6 +241,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
       Wire.finish(channel);
       return;
     }
+    if (!decoder.holdsMore()) {
+      turns().known();
+      next(channel);
+    } else {
+      context.later(() -> next(channel));
+    }
+  }
+
+  private void next(ChannelHandlerContext channel) {
     try {
       decoder.next(channel);
     } catch (Exception failure) {
@@ -243,8 +266,34 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
   private void finish() {
     closing = true;
     request = null;
+    body = null;
+    countBody(0);
     decoder.discard();
     awaitingSince = engine.settings().time().nanoTime();
+    turns().resume();
+  }
+
+  // --- memory ---
+
+  private Turns turns() {
+    return Objects.requireNonNull(turns);
+  }
+
+  private void countBody(int bytes) {
+    countedBytes = context.inboundMemory().count(countedBytes, bytes);
+  }
+
+  @Override
+  public int recount(Direction direction) {
+    return direction == Direction.INBOUND ? countedBytes : 0;
+  }
+
+  @Override
+  public void giveUp(Direction direction) {
+    if (request == null || closing || channel == null) {
+      return; // It is being served, and will be the sooner the less others hold.
+    }
+    refuse(channel, engine.problem(503, "The server is short of memory."));
   }
 
   // --- handshake ---
@@ -268,6 +317,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
       pipeline.addLast(socket);
       pipeline.remove(this);
       pipeline.remove(decoder);
+      pipeline.remove(Turns.class);
       socket.take(channel.channel());
       return;
     }
@@ -277,6 +327,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Swept
     pipeline.addLast(new FrameHandler(connection, context));
     pipeline.remove(this);
     pipeline.remove(decoder);
+    pipeline.remove(Turns.class);
     connection.begin();
   }
 

@@ -91,13 +91,17 @@ public final class FrameReader {
           inPayload
               ? readPayload(buffer, position, end, sink)
               : readHeader(buffer, position, end, sink);
+      if (!inPayload && !finished && position < end) {
+        paused |= sink.isTurnOver();
+      }
     }
     return position - offset;
   }
 
   /**
-   * Tells whether the last read was broken off because {@link FrameSink#isFull}: it goes on with
-   * another one, of what was not read, even if that is nothing.
+   * Tells whether the last read was broken off because {@link FrameSink#isFull} or {@link
+   * FrameSink#isTurnOver}: it goes on with another one, of what was not read, even if that is
+   * nothing.
    */
   public boolean isPaused() {
     return paused;

@@ -32,6 +32,11 @@ public interface FrameSink {
     return false;
   }
 
+  /** Tells whether others are to have their turn before the next frame. Asked between frames. */
+  default boolean isTurnOver() {
+    return false;
+  }
+
   /** A ping; the array is the receiver's. */
   void ping(byte[] payload);
 

@@ -1,0 +1,162 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.connection.LoopContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has what comes on a channel wait for its turn until the channel has become a connection: whoever
+ * knocks at the door must not keep those waiting who are in. Little is read ahead of that. Event
+ * loop only.
+ */
+final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
+  /** How much is handled in one turn. */
+  private static final int BYTES_PER_TURN = 4 * 1024;
+
+  /** How many reads may wait, so that reading need not be turned off for most of them. */
+  private static final int MOST_WAITING = 2;
+
+  private final LoopContext context;
+
+  /** What has come and had no turn yet. */
+  private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
+
+  /** The end of the input, which comes after what waits; null most of the time. */
+  private @Nullable Object end;
+
+  private @Nullable ChannelHandlerContext channel;
+
+  /** Whether a turn is coming. */
+  private boolean due;
+
+  /** Whether the one behind has enough for now. */
+  private boolean paused;
+
+  /** Whether a request has been served: then little goes on at once. */
+  private boolean known;
+
+  Turns(LoopContext context) {
+    this.context = context;
+  }
+
+  /** The turns of a channel whose requests are read. */
+  static Turns of(Channel channel) {
+    return Objects.requireNonNull(channel.pipeline().get(Turns.class));
+  }
+
+  /** Says that the client has been served before. */
+  void known() {
+    known = true;
+  }
+
+  /** Hands nothing on, and reads nothing. */
+  void pause() {
+    paused = true;
+    readUnlessFull();
+  }
+
+  /** Goes on after {@link #pause}. */
+  void resume() {
+    paused = false;
+    readUnlessFull();
+    await();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    channel = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    if (!(message instanceof ByteBuf bytes)) {
+      from.fireChannelRead(message);
+    } else if (known && !paused && waiting.isEmpty() && bytes.readableBytes() <= BYTES_PER_TURN) {
+      from.fireChannelRead(bytes);
+    } else {
+      waiting.add(bytes);
+      readUnlessFull();
+      await();
+    }
+  }
+
+  private void await() {
+    if (channel != null && !due && !paused && (!waiting.isEmpty() || end != null)) {
+      due = true;
+      context.later(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    due = false;
+    var to = channel;
+    if (to == null || paused) {
+      return;
+    }
+    var next = waiting.poll();
+    if (next != null && next.readableBytes() > BYTES_PER_TURN) {
+      var some = next.readRetainedSlice(BYTES_PER_TURN);
+      waiting.addFirst(next);
+      next = some;
+    }
+    if (next != null) {
+      to.fireChannelRead(next);
+      to.fireChannelReadComplete();
+    }
+    if (channel != null) {
+      goOn(to);
+    }
+  }
+
+  private void goOn(ChannelHandlerContext to) {
+    if (waiting.isEmpty() && end != null) {
+      var event = end;
+      end = null;
+      to.fireUserEventTriggered(event);
+    }
+    readUnlessFull();
+    await();
+  }
+
+  private void readUnlessFull() {
+    if (channel != null) {
+      channel.channel().config().setAutoRead(!paused && waiting.size() < MOST_WAITING);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (waiting.isEmpty()) {
+      from.fireUserEventTriggered(event);
+    } else if (end == null) {
+      end = event;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext from) {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    from.fireChannelInactive();
+  }
+
+  /** Everything that waits goes on at once. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    channel = null;
+    for (var bytes = waiting.poll(); bytes != null; bytes = waiting.poll()) {
+      removed.fireChannelRead(bytes);
+    }
+    if (end != null) {
+      removed.fireUserEventTriggered(end);
+    }
+    removed.channel().config().setAutoRead(true);
+  }
+}

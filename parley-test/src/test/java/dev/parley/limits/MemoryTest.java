@@ -1,0 +1,160 @@
+package dev.parley.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.App;
+import dev.parley.CloseReason;
+import dev.parley.Limit;
+import dev.parley.Limits;
+import dev.parley.Parley;
+import dev.parley.Rooms;
+import dev.parley.test.RawClient;
+import dev.parley.test.RawFrame;
+import dev.parley.test.TestClient;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What all clients together may have wait in the memory of a server. */
+class MemoryTest {
+  private static final int MEBI = 1024 * 1024;
+  private static final CloseReason SHORT = CloseReason.of(1013, "The server is short of memory.");
+
+  private static App app(UnaryOperator<Limits.Builder> limits) {
+    return Parley.create()
+        .websocket(
+            "/echo",
+            ws -> {
+              for (var text : ws.texts()) {
+                ws.sendText(text);
+              }
+            })
+        .websocket(
+            "/flood",
+            ws -> {
+              while (ws.trySendBytes(new byte[MEBI])) {
+                // As long as it takes them.
+              }
+              ws.receive();
+            })
+        .websocket(
+            "/room",
+            ws -> {
+              try (var seat = ws.dependency(Rooms.class).room("room").join(ws)) {
+                for (var bytes : ws.binaries()) {
+                  seat.publishToOthers(bytes);
+                }
+              }
+            })
+        .post("/upload", request -> request.body().length)
+        .config(config -> config.limits(limits).maxQueuedOutboundBytes(64 * MEBI));
+  }
+
+  private static void expectEcho(RawClient line) {
+    line.sendText("small");
+    assertThat(line.receiveFrame().text()).isEqualTo("small");
+  }
+
+  @Test
+  void closesWith1013WhoeverHoldsTheMostOfMessagesThatDoNotEnd() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)));
+        var small = client.raw("/echo")) {
+      var large = Stream.generate(() -> client.raw("/echo")).limit(3).toList();
+      for (int i = 0; i < 3; i++) {
+        large.get(i).sendFrame(RawFrame.TEXT, new byte[500_000 + 10_000 * i]);
+      }
+
+      assertThat(first(large, RawClient::awaitClose)).isEqualTo(SHORT);
+      expectEcho(small);
+      assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isPositive();
+      large.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void answersWith503WhoeverHoldsTheMostOfBodiesThatDoNotEnd() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      var lines = Stream.generate(client::raw).limit(3).toList();
+      for (var line : lines) {
+        line.sendPlain("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 600001\r\n\r\n");
+        line.sendBytes(new byte[600_000]);
+      }
+
+      assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
+      assertThat(client.post("/upload", "small").status()).isEqualTo(200);
+      assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isPositive();
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  /** It cannot be known which of them is given up. */
+  private static Object first(List<RawClient> lines, Function<RawClient, Object> wait) {
+    return CompletableFuture.anyOf(
+            lines.stream()
+                .map(line ->
+                    CompletableFuture.supplyAsync(
+                        () -> wait.apply(line), Thread::startVirtualThread))
+                .toArray(CompletableFuture<?>[]::new))
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+  }
+
+  @Test
+  void takesAMessageAsLongAsThereIsMemoryHoweverOften() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)));
+        var line = client.raw("/echo")) {
+      var text = "x".repeat(700_000);
+      for (int i = 0; i < 20; i++) {
+        line.sendText(text);
+        assertThat(line.receiveFrame().payload()).hasSize(700_000);
+      }
+
+      assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isZero();
+    }
+  }
+
+  @Test
+  void closesWith1013ForWhomTheMostWaits() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxOutboundBytes(8 * MEBI)));
+        var small = client.raw("/echo");
+        var slow = client.raw("/flood")) {
+      slow.stopReading();
+
+      awaitHits(client, Limit.OUTBOUND_BUDGET);
+      expectEcho(small);
+      slow.resumeReading();
+      assertThat(slow.awaitClose()).isEqualTo(SHORT);
+    }
+  }
+
+  @Test
+  void closesMembersOfRoomsForWhomTheMostWaits() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxOutboundBytes(MEBI)));
+        var small = client.raw("/echo");
+        var speaker = client.raw("/room")) {
+      var members = Stream.generate(() -> client.raw("/room")).limit(4).toList();
+      members.forEach(RawClient::stopReading);
+      for (int i = 0; i < 200 && client.server().limitHits(Limit.OUTBOUND_BUDGET) == 0; i++) {
+        speaker.sendFrame(0x80 | RawFrame.BINARY, new byte[100_000]);
+        speaker.sendFrame(0x80 | RawFrame.PING, new byte[0]);
+        assertThat(speaker.receiveFrame().opcode()).isEqualTo(RawFrame.PONG);
+      }
+
+      assertThat(client.server().limitHits(Limit.OUTBOUND_BUDGET)).isPositive();
+      expectEcho(small);
+      members.forEach(RawClient::close);
+    }
+  }
+
+  private static void awaitHits(TestClient client, Limit limit) {
+    long deadline = System.nanoTime() + client.deadline().toNanos();
+    while (client.server().limitHits(limit) == 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(client.server().limitHits(limit)).isPositive();
+  }
+}
