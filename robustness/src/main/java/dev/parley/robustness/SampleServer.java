@@ -1,5 +1,6 @@
 package dev.parley.robustness;
 
+import dev.parley.CompressionMode;
 import dev.parley.Message;
 import dev.parley.Parley;
 import dev.parley.Rooms;
@@ -13,6 +14,7 @@ final class SampleServer {
   static void main() {
     var figures = ServerFigures.Meter.start();
     Parley.create()
+        .config(config -> config.compression(how -> how.compressionMode(CompressionMode.MESSAGE)))
         .websocket("/ws/echo", SampleServer::echo)
         .websocket("/ws/room", ws -> room(ws, "room"))
         .websocket("/ws/rooms/{room}", ws -> room(ws, ws.pathParam("room")))
