@@ -255,7 +255,7 @@ class ReceiveTest {
     var seen = new Seen<Message>();
     WebSocketHandler late =
         ws -> {
-          ws.accept();
+          seen.add(ws.receive());
           read.await();
           Message message;
           do {
@@ -269,10 +269,11 @@ class ReceiveTest {
       for (int i = 0; i < 50; i++) {
         ws.sendText("" + i);
       }
+      assertThat(seen.next()).isEqualTo(new Message.Text("0"));
       read.countDown();
       ws.close(1000, "");
 
-      for (int i = 0; i < 50; i++) {
+      for (int i = 1; i < 50; i++) {
         assertThat(seen.next()).isEqualTo(new Message.Text("" + i));
       }
       assertThat(seen.next()).isEqualTo(new Message.Disconnect(CloseReason.of(1000, "")));
