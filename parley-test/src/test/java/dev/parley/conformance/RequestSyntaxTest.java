@@ -62,6 +62,41 @@ class RequestSyntaxTest {
     assertThat(status(handshake(target))).isEqualTo(status);
   }
 
+  @Proves(rfc6455 = "4.2.1g", checklist = 15)
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://evil.example/ws",
+        "http://user@localhost/ws",
+        "http://localhost:81/ws",
+        "http:///ws",
+        "ws://localhost/ws"
+      })
+  void refusesATargetThatNamesAnotherHost(String target) { // RFC 9112, section 3.2.2
+    expectRefusalOnly(handshake(target), 400);
+  }
+
+  @Proves(rfc6455 = {"4.2.1a", "4.2.1g"})
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET  /ws HTTP/1.1",
+        "GET /ws  HTTP/1.1",
+        "GET\t/ws\tHTTP/1.1",
+        " GET /ws HTTP/1.1",
+        "GET /ws HTTP/1.1 ",
+        "GET /ws http/1.1",
+        "GET /ws HTTP/01.1",
+        "GET /ws HTTP/1.1x",
+        "GET /ws HTTP",
+        "GET /ws",
+        "GET /a b HTTP/1.1",
+        "G@T /ws HTTP/1.1"
+      })
+  void refusesMalformedRequestLines(String line) { // RFC 9112, section 3
+    expectRefusalOnly(line + "\r\n" + HANDSHAKE + "\r\n", 400);
+  }
+
   @Proves(
       rfc6455 = "4.2.1g",
       checklist = {16, 17, 19})

@@ -13,4 +13,20 @@ public final class HostField {
   public static boolean isProper(String value) {
     return NAME_AND_PORT.matcher(value).matches();
   }
+
+  /**
+   * Tells whether a target names no other host: it is no absolute form, or one of the same host
+   * (RFC 9112, section 3.2.2).
+   */
+  public static boolean isOf(String target, String value) {
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme < 0) {
+      return true;
+    }
+    int end = scheme + 3;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    return target.substring(scheme + 3, end).equalsIgnoreCase(value);
+  }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Decodes one request at a time: what comes behind it is not looked at before {@link #next}, as it
  * may be something else than a request. Knows whether the head of a request has begun and not
- * ended, and refuses folded fields, which the decoder of Netty would join.
+ * ended, and refuses what {@link HeadCheck} finds.
  */
 final class RequestDecoder extends HttpRequestDecoder {
   private enum Mode {
@@ -27,7 +27,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   private Mode mode = Mode.HEAD;
-  private final FoldedFields folded = new FoldedFields();
+  private final HeadCheck check = new HeadCheck();
 
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
@@ -47,7 +47,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       case BODY -> decodeMore(channel, bytes, decoded);
       case HEAD -> {
         int unchecked = bytes.readableBytes() - checkedBytes;
-        if (folded.areIn(bytes, bytes.readerIndex() + checkedBytes, unchecked)) {
+        if (check.finds(bytes, bytes.readerIndex() + checkedBytes, unchecked)) {
           decoded.add(malformed());
           bytes.skipBytes(bytes.readableBytes());
           discard();
@@ -76,7 +76,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private static HttpRequest malformed() {
     var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
     request.setDecoderResult(
-        DecoderResult.failure(new IllegalArgumentException("A field is folded.")));
+        DecoderResult.failure(new IllegalArgumentException("The head is malformed.")));
     return request;
   }
 
@@ -86,7 +86,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       return;
     }
     mode = Mode.HEAD;
-    folded.restart();
+    check.restart();
     checkedBytes = 0;
     Turns.of(requests.channel()).resume();
     channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);

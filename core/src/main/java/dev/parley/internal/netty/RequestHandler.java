@@ -183,6 +183,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
       return;
     }
+    if (!hosts.stream().allMatch(host -> HostField.isOf(head.uri(), host))) {
+      refuse(channel, engine.problem(400, "The request target and header 'Host' differ."));
+      return;
+    }
     switch (OpeningHandshake.of(head.method().name(), version.text(), headers)) {
       case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, headers, content);
       case OpeningHandshake.Malformed malformed -> {
