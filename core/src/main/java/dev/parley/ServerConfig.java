@@ -1,5 +1,6 @@
 package dev.parley;
 
+import dev.parley.internal.handshake.Origins;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -617,6 +618,15 @@ public final class ServerConfig {
      * @return this builder
      */
     public Builder allowedOrigins(List<String> value) {
+      for (var origin : value) {
+        if (!Origins.isPattern(origin)) {
+          throw new ConfigurationException(
+              "allowedOrigins has '"
+                  + origin
+                  + "'; expected an origin such as https://example.com, https://*.example.com, or"
+                  + " *.");
+        }
+      }
       this.allowedOrigins = List.copyOf(value);
       return this;
     }

@@ -103,4 +103,26 @@ class ServerConfigTest {
     properties.add(property);
     System.setProperty(property, value);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.com",
+        "https://example.com/",
+        "https://example.com/chat",
+        "https://*",
+        "https://a.*.com",
+        "null",
+        "https://user@example.com",
+        ""
+      })
+  void refusesOriginsThatNoPageHas(String origin) {
+    assertThatThrownBy(() -> ServerConfig.builder().allowedOrigins(List.of(origin)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "allowedOrigins has '"
+                + origin
+                + "'; expected an origin such as https://example.com, https://*.example.com, or"
+                + " *.");
+  }
 }

@@ -38,6 +38,8 @@ import dev.parley.internal.limit.Admissions;
 import dev.parley.internal.limit.Admissions.Outcome;
 import dev.parley.internal.limit.Hits;
 import dev.parley.internal.limit.NodeLedger;
+import dev.parley.internal.limit.Sampling;
+import dev.parley.internal.log.LoopLog;
 import dev.parley.internal.netty.Engine;
 import dev.parley.internal.room.RoomRegistry;
 import dev.parley.internal.routing.ErrorMappings;
@@ -46,15 +48,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands behind the network of one server: routes, dependencies, rooms, and the decision on
  * each handshake.
  */
 final class ServerEngine implements Engine, HandlerServices {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.parley.server");
+  private static final LoopLog LOG = LoopLog.of("dev.parley.server");
   private static final CloseReason RESTART =
       CloseReason.of(CloseCode.SERVICE_RESTART, "The server is restarting.");
 
@@ -65,6 +65,7 @@ final class ServerEngine implements Engine, HandlerServices {
   private final Admissions admissions;
   private final Forwarding forwarding;
   private final Origins origins;
+  private final Sampling refusedOrigins;
   private final RoomRegistry rooms;
   private final Assembly assembly;
   private final RequestReading reading;
@@ -82,6 +83,7 @@ final class ServerEngine implements Engine, HandlerServices {
         new Admissions(config.limits(), options.time(), hits, new NodeLedger(options.time()));
     this.forwarding = new Forwarding(config.proxies());
     this.origins = new Origins(config.allowedOrigins());
+    this.refusedOrigins = new Sampling(options.time());
     this.rooms = new RoomRegistry(definition.roomOptions(), json, options.time());
     var tickets = new InMemoryTickets(options.time());
     this.assembly =
@@ -170,8 +172,7 @@ final class ServerEngine implements Engine, HandlerServices {
     var request = routed.request();
     var origin = request.header("origin");
     if (origin.isPresent() && !origins.allowsOrSame(origin.get(), request.host())) {
-      LOG.warn(
-          "{}: a page of origin {} was refused; see allowedOrigins", request.path(), origin.get());
+      logRefused(request, origin.get());
       return refuse(request, replies.problem(403, "Origin '" + origin.get() + "' is not allowed."));
     }
     if (lines.begin() > settings.config().maxConnections()) {
@@ -190,6 +191,18 @@ final class ServerEngine implements Engine, HandlerServices {
         yield refuse(request, withRetryAfter(problem, refused.retryAfterSeconds()));
       }
     };
+  }
+
+  private void logRefused(RequestContext request, String origin) {
+    long since = refusedOrigins.count();
+    if (since > 0) {
+      LOG.warn(
+          "{}: a page of origin '{}' was refused, {} times since the line before; allowedOrigins"
+              + " lists those that may connect",
+          request.rawPath(),
+          Origins.printable(origin),
+          since);
+    }
   }
 
   private Decision refuse(RequestContext request, HttpReply reply) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Forwarding {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-]{1,255}(:\\d{1,5})?");
   private static final Pattern HOST_SIX = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}](:\\d{1,5})?");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~\\-]{1,100}){1,16}");
 
   private final Proxies proxies;
@@ -104,7 +105,11 @@ public final class Forwarding {
     if (text.charAt(colon) != ':') {
       throw new IllegalArgumentException(text);
     }
-    return Integer.parseInt(text.substring(colon + 1));
+    String port = text.substring(colon + 1);
+    if (!PORT.matcher(port).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return Integer.parseInt(port);
   }
 
   private static SocketAddress socket(String address, int port) {

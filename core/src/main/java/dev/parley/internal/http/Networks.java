@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A set of IP addresses, given as addresses and networks (RFC 4632, section 3.1). */
 public final class Networks {
@@ -22,6 +23,9 @@ public final class Networks {
       return true;
     }
   }
+
+  /** Four numbers; one that begins with a zero is octal to some and decimal to others. */
+  private static final Pattern FOUR = Pattern.compile("((^|\\.)(0|[1-9][0-9]{0,2})){4}");
 
   private final List<Network> networks;
 
@@ -76,8 +80,7 @@ public final class Networks {
    */
   public static InetAddress literal(String text) {
     boolean six = text.indexOf(':') >= 0;
-    boolean four = text.chars().filter(c -> c == '.').count() == 3;
-    if (!(six || four) || text.indexOf('%') >= 0) {
+    if (!(six ? text.indexOf('%') < 0 : FOUR.matcher(text).matches())) {
       throw new IllegalArgumentException(text);
     }
     return InetAddress.ofLiteral(text);

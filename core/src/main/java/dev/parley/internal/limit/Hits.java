@@ -6,8 +6,6 @@ import dev.parley.internal.time.TimeSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -17,21 +15,9 @@ import java.util.function.Consumer;
  */
 public final class Hits {
   private static final LoopLog LOG = LoopLog.of("dev.parley.limits");
-  private static final long BETWEEN_LINES_NANOS = 5_000_000_000L;
 
-  private final Map<Limit, Sample> samples = new EnumMap<>(Limit.class);
-  private final TimeSource time;
+  private final Map<Limit, Sampling> samples = new EnumMap<>(Limit.class);
   private final Consumer<Limit> observer;
-
-  private static final class Sample {
-    private final LongAdder hits = new LongAdder();
-    private final AtomicLong nextLineAt;
-    private volatile long told;
-
-    Sample(long now) {
-      this.nextLineAt = new AtomicLong(now);
-    }
-  }
 
   /**
    * Creates counters that are zero.
@@ -39,10 +25,9 @@ public final class Hits {
    * @param observer told of every hit
    */
   public Hits(TimeSource time, Consumer<Limit> observer) {
-    this.time = time;
     this.observer = observer;
     for (var limit : Limit.values()) {
-      samples.put(limit, new Sample(time.nanoTime()));
+      samples.put(limit, new Sampling(time));
     }
   }
 
@@ -53,28 +38,24 @@ public final class Hits {
    */
   public void hit(Limit limit, Object who) {
     var sample = of(limit);
-    sample.hits.increment();
+    long since = sample.count();
     observer.accept(limit);
-    long now = time.nanoTime();
-    long due = sample.nextLineAt.get();
-    if (now - due >= 0 && sample.nextLineAt.compareAndSet(due, now + BETWEEN_LINES_NANOS)) {
-      long all = sample.hits.sum();
+    if (since > 0) {
       LOG.warn(
           "Limit {} took effect for {}; {} times since the line before, {} in all",
           limit,
           who,
-          all - sample.told,
-          all);
-      sample.told = all;
+          since,
+          sample.sum());
     }
   }
 
   /** How often a limit took effect. */
   public long count(Limit limit) {
-    return of(limit).hits.sum();
+    return of(limit).sum();
   }
 
-  private Sample of(Limit limit) {
+  private Sampling of(Limit limit) {
     return Objects.requireNonNull(samples.get(limit));
   }
 }

@@ -87,7 +87,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
           inputEnded = data.isEndStream();
           collect(stream, data);
         }
-        default -> LOG.trace("{} was ignored", frame);
+        default -> LOG.trace("A {} was ignored", frame.getClass().getSimpleName());
       }
     } finally {
       ReferenceCountUtil.release(frame);

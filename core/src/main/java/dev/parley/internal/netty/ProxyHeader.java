@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A header of the PROXY protocol, version 1 or 2 ("The PROXY protocol", sections 2.1 and 2.2).
@@ -19,8 +20,18 @@ record ProxyHeader(int length, Optional<InetSocketAddress> client) {
     0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a
   };
   private static final byte[] PROXY = {'P', 'R', 'O', 'X', 'Y', ' '};
+  private static final String UNKNOWN = "PROXY UNKNOWN";
+  private static final int MAX_PORT = 0xffff;
   private static final int MAX_LINE_BYTES = 107;
   private static final int FIXED_BYTES = 16;
+  private static final int LOCAL = 0x20;
+  private static final int PROXIED = 0x21;
+
+  /** A line that names a client: family, addresses and ports of both ends. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "PROXY (?:TCP4 ([0-9.]+) ([0-9.]+)|TCP6 ([0-9a-fA-F.]*:[0-9a-fA-F:.]*)"
+              + " ([0-9a-fA-F.]*:[0-9a-fA-F:.]*)) (0|[1-9][0-9]{0,4}) (0|[1-9][0-9]{0,4})\r\n");
 
   /** What is longer brings more than addresses and a few attributes. */
   private static final int MAX_ADDRESS_BYTES = 2_048;
@@ -55,18 +66,16 @@ record ProxyHeader(int length, Optional<InetSocketAddress> client) {
   private static Optional<ProxyHeader> readVersion2(ByteBuf bytes) {
     int start = bytes.readerIndex();
     int command = bytes.getUnsignedByte(start + 12);
-    int family = bytes.getUnsignedByte(start + 13) >> 4;
     int length = bytes.getUnsignedShort(start + 14);
-    if ((command != 0x20 && command != 0x21) || length > MAX_ADDRESS_BYTES) {
-      throw new IllegalArgumentException("The PROXY header is malformed.");
+    if ((command != LOCAL && command != PROXIED) || length > MAX_ADDRESS_BYTES) {
+      throw malformed();
     }
     if (bytes.readableBytes() < FIXED_BYTES + length) {
       return Optional.empty();
     }
-    boolean local = command == 0x20;
-    int addressBytes = local ? 0 : family == 1 ? 4 : family == 2 ? 16 : 0;
+    int addressBytes = command == LOCAL ? 0 : addressBytes(bytes.getUnsignedByte(start + 13));
     if (length < 2 * addressBytes + (addressBytes == 0 ? 0 : 4)) {
-      throw new IllegalArgumentException("The PROXY header is malformed.");
+      throw malformed();
     }
     if (addressBytes == 0) {
       return Optional.of(new ProxyHeader(FIXED_BYTES + length, Optional.empty()));
@@ -75,6 +84,17 @@ record ProxyHeader(int length, Optional<InetSocketAddress> client) {
     bytes.getBytes(start + FIXED_BYTES, address);
     int port = bytes.getUnsignedShort(start + FIXED_BYTES + 2 * addressBytes);
     return Optional.of(new ProxyHeader(FIXED_BYTES + length, Optional.of(socket(address, port))));
+  }
+
+  /** How long an address is, of which the kind is told; 0 if it is none of IP. */
+  private static int addressBytes(int familyAndTransport) {
+    return switch (familyAndTransport) {
+      case 0x11, 0x12 -> 4;
+      case 0x21, 0x22 -> 16;
+      case 0x00, 0x31, 0x32 -> 0;
+      // Receivers must reject what is reserved.
+      default -> throw malformed();
+    };
   }
 
   private static InetSocketAddress socket(byte[] address, int port) {
@@ -90,26 +110,41 @@ record ProxyHeader(int length, Optional<InetSocketAddress> client) {
     int end = bytes.indexOf(bytes.readerIndex(), bytes.readerIndex() + most, (byte) '\n');
     if (end < 0) {
       if (most == MAX_LINE_BYTES) {
-        throw new IllegalArgumentException("The PROXY header is malformed.");
+        throw malformed();
       }
       return Optional.empty();
     }
     int length = end + 1 - bytes.readerIndex();
     var line = bytes.toString(bytes.readerIndex(), length, StandardCharsets.US_ASCII);
-    if (!line.endsWith("\r\n")) {
-      throw new IllegalArgumentException("The PROXY header is malformed.");
-    }
-    return Optional.of(new ProxyHeader(length, client(line.strip().split(" ", -1))));
+    return Optional.of(new ProxyHeader(length, client(line)));
   }
 
-  private static Optional<InetSocketAddress> client(String... words) {
-    if (words.length >= 2 && words[1].equals("UNKNOWN")) {
+  private static Optional<InetSocketAddress> client(String line) {
+    boolean unknown = line.equals(UNKNOWN + "\r\n") || line.startsWith(UNKNOWN + " ");
+    if (unknown && line.endsWith("\r\n")) {
       return Optional.empty();
     }
-    if (words.length != 6 || !(words[1].equals("TCP4") || words[1].equals("TCP6"))) {
-      throw new IllegalArgumentException("The PROXY header is malformed.");
+    var words = LINE.matcher(line);
+    if (!words.matches()) {
+      throw malformed();
     }
-    return Optional.of(
-        new InetSocketAddress(Networks.literal(words[2]), Integer.parseUnsignedInt(words[4])));
+    boolean four = words.group(1) != null;
+    var client = Networks.literal(words.group(four ? 1 : 3));
+    // It is of no use, but must be there.
+    Networks.literal(words.group(four ? 2 : 4));
+    port(words.group(6));
+    return Optional.of(new InetSocketAddress(client, port(words.group(5))));
+  }
+
+  private static IllegalArgumentException malformed() {
+    return new IllegalArgumentException("The PROXY header is malformed.");
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port > MAX_PORT) {
+      throw malformed();
+    }
+    return port;
   }
 }

@@ -14,6 +14,7 @@ class OriginsTest {
     assertThat(origins.allowsOrSame("https://example.com", "example.com")).isTrue();
     assertThat(origins.allowsOrSame("https://evil.com", "example.com")).isFalse();
     assertThat(origins.allowsOrSame("example.com", "example.com")).isFalse();
+    assertThat(origins.allowsOrSame("http://", "")).isFalse();
   }
 
   @Test
@@ -27,6 +28,10 @@ class OriginsTest {
     assertThat(origins.allows("https://b.com")).isFalse();
     assertThat(origins.allows("https://.b.com")).isFalse();
     assertThat(origins.allows("https://xb.com")).isFalse();
+    assertThat(origins.allows("https://evil.com/.b.com")).isFalse();
+    assertThat(origins.allows("https://evil.com#.b.com")).isFalse();
+    assertThat(origins.allows("https://evil.com:443@x.b.com")).isFalse();
+    assertThat(origins.allows("https://x..b.com")).isFalse();
     assertThat(origins.allows("https://a.com.evil.com")).isFalse();
   }
 
@@ -38,5 +43,12 @@ class OriginsTest {
     assertThat(all.allowsAny()).isTrue();
     assertThat(all.allows("null")).isFalse();
     assertThat(all.allowsOrSame("null", "example.com")).isFalse();
+  }
+
+  @Test
+  void areWrittenToTheLogOnOneLine() {
+    assertThat(Origins.printable("https://a.com\r\n\u001b[2J\u009b"))
+        .isEqualTo("https://a.com???[2J?");
+    assertThat(Origins.printable("x".repeat(5_000))).hasSize(200);
   }
 }

@@ -52,7 +52,10 @@ class NetworksTest {
         "localhost",
         "10",
         "",
-        "::1%lo"
+        "::1%lo",
+        "010.0.0.1",
+        "1.2.3",
+        "1.2.3.4.5"
       })
   void refuseWhatIsNone(String text) {
     assertThatThrownBy(

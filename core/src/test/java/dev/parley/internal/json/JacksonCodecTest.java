@@ -135,6 +135,20 @@ class JacksonCodecTest {
   }
 
   @Test
+  void refusesJsonThatIsTooDeep() {
+    assertThatThrownBy(() -> json.readTree("[".repeat(100_000)))
+        .isInstanceOf(MalformedMessageException.class);
+    assertThatThrownBy(() -> json.readTree("[".repeat(5_000) + "]".repeat(5_000)))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void refusesNumbersWithoutEnd() {
+    assertThatThrownBy(() -> json.readTree("1".repeat(100_000)))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
   void tellsWhereJsonIsMalformedWithoutRepeatingIt() {
     assertThatThrownBy(() -> json.readTree("{\"password\": hunter2}"))
         .hasMessageMatching("Malformed JSON at line 1, column \\d+\\.");

@@ -73,6 +73,9 @@ class ProxyHeaderTest {
         "22 11 000c cb007107 0a000001 1267 0050", // an unknown command
         "21 11 000b cb007107 0a000001 1267 00", // too short for its addresses
         "21 21 000c cb007107 0a000001 1267 0050", // too short for its addresses
+        "21 13 000c cb007107 0a000001 1267 0050", // an unknown transport
+        "21 41 000c cb007107 0a000001 1267 0050", // an unknown family
+        "21 01 0000", // a transport of no family
         "21 11 0801 cb007107 0a000001 1267 0050" // too long
       })
   void refusesMalformedVersion2(String rest) {
@@ -102,6 +105,15 @@ class ProxyHeaderTest {
         "PROXY TCP4 host.example 10.0.0.1 4711 80\r\n",
         "PROXY TCP4 203.0.113.7 10.0.0.1 70000 80\r\n",
         "PROXY TCP4 203.0.113.7 10.0.0.1 port 80\r\n",
+        "PROXY TCP4 203.0.113.7 10.0.0.1 +4711 80\r\n",
+        "PROXY TCP4 203.0.113.7 10.0.0.1 04711 80\r\n",
+        "PROXY TCP4 203.0.113.7 10.0.0.1 4711 80 \r\n",
+        "PROXY TCP4 203.0.113.7 10.0.0.1 4711 70000\r\n",
+        "PROXY TCP4 203.0.113.7 nowhere 4711 80\r\n",
+        "PROXY TCP4 203.0.113.07 10.0.0.1 4711 80\r\n",
+        "PROXY TCP4 2001:db8::1 10.0.0.1 4711 80\r\n",
+        "PROXY TCP6 203.0.113.7 2001:db8::2 4711 80\r\n",
+        "PROXY UNKNOWNS\r\n",
         "PROXY UDP4 203.0.113.7 10.0.0.1 4711 80\r\n",
         "PROXY TCP4 203.0.113.7 10.0.0.1 4711 80\n",
         "PROXY \r\n",

@@ -2,16 +2,24 @@ package dev.parley.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.CompressionMode;
+import dev.parley.ServerConfig;
+import dev.parley.internal.deflate.AgreedDeflation;
+import dev.parley.internal.deflate.Deflation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the fragments, the masks and the sizes of the reads: what was sent is what is read. */
 class RandomFragmentationTest {
+  private static final int RSV1 = 0x40;
+  private static final int TAIL_BYTES = 4;
   private static final String ALPHABET = "abc\u00e4\u20ac\ud83d\ude00";
 
   @ParameterizedTest
@@ -24,14 +32,86 @@ class RandomFragmentationTest {
       boolean text = random.nextBoolean();
       byte[] payload = text ? text(random) : bytes(random);
       expected.append(text ? "T" : "B").append(HexFormat.of().formatHex(payload)).append('\n');
-      fragment(payload, text, random, wire);
+      fragment(payload, text ? Opcode.TEXT : Opcode.BINARY, random, wire);
     }
 
-    assertThat(read(wire.toByteArray(), random)).as("seed %d", seed).isEqualTo(expected.toString());
+    assertThat(read(plain(), wire.toByteArray(), random))
+        .as("seed %d", seed)
+        .isEqualTo(expected.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
+  void readsWhatWasCompressed(long seed) {
+    var random = new Random(seed);
+    var wire = new ByteArrayOutputStream();
+    var expected = new StringBuilder();
+    boolean context = random.nextBoolean();
+    var deflation = agreed(context);
+    var deflater = new Deflater(random.nextInt(10), true);
+    for (int i = 0; i < 200; i++) {
+      boolean text = random.nextBoolean();
+      byte[] payload = text ? text(random) : bytes(random);
+      expected.append(text ? "T" : "B").append(HexFormat.of().formatHex(payload)).append('\n');
+      if (random.nextInt(3) == 0) {
+        fragment(payload, text ? Opcode.TEXT : Opcode.BINARY, random, wire);
+      } else {
+        byte[] compressed = deflated(payload, deflater, random);
+        fragment(compressed, RSV1 | (text ? Opcode.TEXT : Opcode.BINARY), random, wire);
+        if (!context) {
+          deflater.reset();
+        }
+      }
+    }
+    deflater.end();
+    var reader = plain();
+    reader.inflateWith(deflation.inflaters(() -> expected.append("revoked")));
+
+    assertThat(read(reader, wire.toByteArray(), random))
+        .as("seed %d", seed)
+        .isEqualTo(expected.toString());
+    deflation.close();
+  }
+
+  private static AgreedDeflation agreed(boolean context) {
+    var options =
+        ServerConfig.builder()
+            .compression(compression ->
+                compression.compressionMode(
+                    context ? CompressionMode.CONTEXT : CompressionMode.MESSAGE))
+            .build()
+            .compression();
+    return Deflation.of(options)
+        .orElseThrow()
+        .agree(List.of("permessage-deflate"), Runnable::run)
+        .orElseThrow();
+  }
+
+  /** As a client may compress (RFC 7692, section 7.2.1): in one block or in several. */
+  private static byte[] deflated(byte[] payload, Deflater deflater, Random random) {
+    if (payload.length == 0) {
+      // An empty block (section 7.2.3.6).
+      return new byte[1];
+    }
+    byte[] output = new byte[payload.length + 1_000];
+    int cut = random.nextInt(payload.length);
+    int made = deflate(payload, 0, cut, deflater, output, 0);
+    made = deflate(payload, cut, payload.length - cut, deflater, output, made);
+    return Arrays.copyOf(output, made - TAIL_BYTES);
+  }
+
+  private static int deflate(
+      byte[] payload, int offset, int length, Deflater deflater, byte[] output, int made) {
+    deflater.setInput(payload, offset, length);
+    return made + deflater.deflate(output, made, output.length - made, Deflater.SYNC_FLUSH);
+  }
+
+  private static FrameReader plain() {
+    return new FrameReader(new FrameReader.Limits(true, 10_000, 10_000));
   }
 
   private static void fragment(
-      byte[] payload, boolean text, Random random, ByteArrayOutputStream wire) {
+      byte[] payload, int start, Random random, ByteArrayOutputStream wire) {
     int sent = 0;
     boolean first = true;
     do {
@@ -42,8 +122,8 @@ class RandomFragmentationTest {
       boolean last = sent + count == payload.length;
       byte[] part = Arrays.copyOfRange(payload, sent, sent + count);
       byte[] frame = FrameWriter.binaryFragment(part, part.length, first, last);
-      if (first && text) {
-        frame[0] = (byte) (frame[0] & 0xf0 | Opcode.TEXT);
+      if (first) {
+        frame[0] = (byte) (frame[0] & 0xf0 | start);
       }
       wire.writeBytes(FrameWriter.masked(frame, random.nextInt()));
       if (random.nextInt(5) == 0) {
@@ -58,8 +138,7 @@ class RandomFragmentationTest {
     } while (true);
   }
 
-  private static String read(byte[] wire, Random random) {
-    var reader = new FrameReader(new FrameReader.Limits(true, 10_000, 10_000));
+  private static String read(FrameReader reader, byte[] wire, Random random) {
     var collector = new Collector();
     int position = 0;
     while (position < wire.length) {
