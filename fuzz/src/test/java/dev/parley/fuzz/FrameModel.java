@@ -1,5 +1,6 @@
 package dev.parley.fuzz;
 
+import dev.parley.internal.protocol.FrameReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,18 +8,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RFC 6455, section 5, once more and as simply as can be: all bytes at once, one byte after the
  * other, UTF-8 by what the JDK writes again as it was. It knows nothing of the reader that it is
  * compared with.
  */
-final class FrameModel {
+public final class FrameModel {
+  private static final Set<String> GOES_ON = Set.of();
+  private static final Set<String> OPEN = Set.of("open");
+  private static final Set<String> PROTOCOL_ERROR = Set.of("fail 1002");
+  private static final Set<String> NOT_UTF_8 = Set.of("fail 1007");
+  private static final Set<String> TOO_BIG = Set.of("fail 1009");
+
+  /** More than what one compressed byte can become. */
+  private static final int MOST_OF_A_BYTE = 8_192;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final byte[] bytes;
-  private final int maxMessageBytes;
-  private final int maxFragments;
+  private final FrameReader.Limits limits;
+  private final @Nullable InflateModel inflation;
   private final List<String> events = new ArrayList<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
@@ -29,31 +43,41 @@ final class FrameModel {
 
   private int fragments;
   private long announced;
+  private boolean compressed;
 
-  private FrameModel(byte[] bytes, int offset, int maxMessageBytes, int maxFragments) {
+  private FrameModel(
+      byte[] bytes, int offset, FrameReader.Limits limits, @Nullable InflateModel inflation) {
     this.bytes = bytes;
     this.at = offset;
-    this.maxMessageBytes = maxMessageBytes;
-    this.maxFragments = maxFragments;
+    this.limits = limits;
+    this.inflation = inflation;
   }
 
   /** Reads the frames of a client, from an offset to the end. */
-  static Outcome read(byte[] bytes, int offset, int maxMessageBytes, int maxFragments) {
-    var model = new FrameModel(bytes, offset, maxMessageBytes, maxFragments);
-    String end = model.frames();
-    String open =
-        model.kind == 0 ? "" : model.kind + " " + HEX.formatHex(model.message.toByteArray());
-    return new Outcome(model.events, end, open);
+  static Outcome read(byte[] bytes, int offset, FrameReader.Limits limits) {
+    return new FrameModel(bytes, offset, limits, null).outcome();
   }
 
-  private String frames() {
+  /** Reads the frames of a client that may compress (RFC 7692). */
+  public static Outcome read(
+      byte[] bytes, int offset, FrameReader.Limits limits, InflateModel inflation) {
+    return new FrameModel(bytes, offset, limits, inflation).outcome();
+  }
+
+  private Outcome outcome() {
+    var ends = frames();
+    String open = kind == 0 ? "" : kind + " " + HEX.formatHex(message.toByteArray());
+    return new Outcome(events, ends, open);
+  }
+
+  private Set<String> frames() {
     while (at < bytes.length) {
-      String end = frame();
-      if (!end.isEmpty()) {
-        return end;
+      var ends = frame();
+      if (!ends.isEmpty()) {
+        return ends;
       }
     }
-    return "open";
+    return OPEN;
   }
 
   private int unsigned(int index) {
@@ -61,41 +85,47 @@ final class FrameModel {
   }
 
   /** Reads one frame. Returns how it all ends, empty if it goes on. */
-  private String frame() {
+  private Set<String> frame() {
     int first = unsigned(at);
     boolean fin = first >= 0x80;
     int opcode = first % 16;
-    if (first / 16 % 8 != 0 || !List.of(0, 1, 2, 8, 9, 10).contains(opcode)) {
-      return "fail 1002";
+    boolean reserved = first / 16 % 8 != 0;
+    boolean compresses = first / 16 % 8 == 4 && inflation != null && (opcode == 1 || opcode == 2);
+    if ((reserved && !compresses) || !List.of(0, 1, 2, 8, 9, 10).contains(opcode)) {
+      return PROTOCOL_ERROR;
     }
     boolean control = opcode >= 8;
     if (control ? !fin : (opcode == 0) == (kind == 0)) {
-      return "fail 1002";
+      return PROTOCOL_ERROR;
     }
     if (at + 1 == bytes.length) {
-      return "open";
+      return OPEN;
     }
     int second = unsigned(at + 1);
     int inHeader = second % 128;
     if (second < 128 || (control && inHeader > 125)) {
-      return "fail 1002";
+      return PROTOCOL_ERROR;
     }
     int lengthBytes = inHeader == 127 ? 8 : inHeader == 126 ? 2 : 0;
     int payloadAt = at + 2 + lengthBytes + 4;
     if (payloadAt > bytes.length) {
-      return "open";
+      return OPEN;
     }
     long length = length(inHeader, lengthBytes);
     if (length < 0 || (lengthBytes == 2 && length < 126) || (lengthBytes == 8 && length < 65_536)) {
-      return "fail 1002";
+      return PROTOCOL_ERROR;
     }
     if (!control) {
       if (opcode != 0) {
         fragments = 0;
         announced = 0;
+        compressed = compresses;
       }
-      if (length > maxMessageBytes - announced || ++fragments > maxFragments) {
-        return "fail 1009";
+      if (length > mostOnTheWire() - announced || ++fragments > limits.maxFragments()) {
+        return TOO_BIG;
+      }
+      if (compresses) {
+        Objects.requireNonNull(inflation).begin();
       }
       kind = opcode == 0 ? kind : opcode;
       announced += length;
@@ -119,40 +149,76 @@ final class FrameModel {
     };
   }
 
-  private String data(byte[] payload, boolean whole, boolean fin) {
-    message.writeBytes(payload);
+  private Set<String> data(byte[] payload, boolean whole, boolean fin) {
     boolean ends = whole && fin;
+    if (compressed) {
+      var failures = inflated(payload, ends);
+      if (!failures.isEmpty()) {
+        return failures;
+      }
+    } else {
+      message.writeBytes(payload);
+    }
     if (kind == 1 && !isUtf8(message.toByteArray(), ends)) {
-      return "fail 1007";
+      return NOT_UTF_8;
     }
     if (ends) {
       events.add(kind + " " + HEX.formatHex(message.toByteArray()));
       message.reset();
       kind = 0;
     }
-    return "";
+    return GOES_ON;
   }
 
-  private String control(int opcode, byte[] payload, boolean whole) {
+  private long mostOnTheWire() {
+    long most = limits.maxMessageBytes();
+    return compressed ? most + most / 8 + 64 : most;
+  }
+
+  /** Reads compressed bytes. Returns what may be found to be wrong with them first. */
+  private Set<String> inflated(byte[] payload, boolean ends) {
+    var model = Objects.requireNonNull(inflation);
+    int most = limits.maxMessageBytes();
+    try {
+      for (byte next : payload) {
+        message.writeBytes(model.inflate(next));
+        if (message.size() > most + MOST_OF_A_BYTE) {
+          break;
+        }
+      }
+      if (ends && message.size() <= most) {
+        message.writeBytes(model.end());
+      }
+    } catch (DataFormatException broken) {
+      return message.size() + MOST_OF_A_BYTE > most ? Set.of("fail 1007", "fail 1009") : NOT_UTF_8;
+    }
+    if (message.size() <= most) {
+      return GOES_ON;
+    }
+    // What comes behind what is too much may be broken, and noticed first.
+    return Set.of("fail 1007", "fail 1009");
+  }
+
+  private Set<String> control(int opcode, byte[] payload, boolean whole) {
     if (!whole) {
-      return "open";
+      return OPEN;
     }
     if (opcode != 8) {
       events.add(opcode + " " + HEX.formatHex(payload));
-      return "";
+      return GOES_ON;
     }
     if (payload.length == 0) {
-      return "close 1005 ";
+      return Set.of("close 1005 ");
     }
     int code = payload.length == 1 ? 0 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     boolean defined = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
     if (!defined && (code < 3000 || code > 4999)) {
-      return "fail 1002";
+      return PROTOCOL_ERROR;
     }
     byte[] reason = Arrays.copyOfRange(payload, 2, payload.length);
     return isWholeUtf8(reason)
-        ? "close " + code + " " + new String(reason, StandardCharsets.UTF_8)
-        : "fail 1007";
+        ? Set.of("close " + code + " " + new String(reason, StandardCharsets.UTF_8))
+        : NOT_UTF_8;
   }
 
   /** Tells whether bytes are UTF-8, or its beginning where more may follow. */

@@ -1,15 +1,24 @@
 package dev.parley.fuzz;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /** Cuts bytes into reads, the same for the same seed: many small ones, some large ones. */
-final class Pieces {
+public final class Pieces {
   private Pieces() {}
 
-  static void of(byte[] bytes, int offset, int seed, Consumer<byte[]> reader) {
+  /** The seed that an input has in four of its bytes. */
+  public static int seed(byte[] input, int offset) {
+    return ByteBuffer.wrap(input).getInt(offset);
+  }
+
+  /** Cuts what is behind an offset. */
+  public static List<byte[]> of(byte[] bytes, int offset, int seed) {
     var random = new SplittableRandom(seed);
+    var pieces = new ArrayList<byte[]>();
     int position = offset;
     while (position < bytes.length) {
       int most =
@@ -20,8 +29,9 @@ final class Pieces {
             default -> bytes.length;
           };
       int end = Math.min(bytes.length, position + 1 + random.nextInt(most));
-      reader.accept(Arrays.copyOfRange(bytes, position, end));
+      pieces.add(Arrays.copyOfRange(bytes, position, end));
       position = end;
     }
+    return pieces;
   }
 }
