@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,6 +91,7 @@ class HandlerFaultsTest {
   @Test
   @Timeout(30)
   void shutdownEndsThoughAHandlerNeverReturnsAndTheLogNamesIt() throws InterruptedException {
+    var handler = new AtomicReference<Thread>();
     var begun = new CountDownLatch(1);
     var atLast = new CountDownLatch(1);
     var app =
@@ -97,6 +99,7 @@ class HandlerFaultsTest {
             .websocket(
                 "/stubborn",
                 ws -> {
+                  handler.set(Thread.currentThread());
                   ws.accept();
                   begun.countDown();
                   awaitWhateverHappens(atLast);
@@ -115,6 +118,7 @@ class HandlerFaultsTest {
 
         log.await(Level.WARN, "on /stubborn still runs");
         atLast.countDown();
+        assertThat(handler.get().join(Duration.ofSeconds(5))).isTrue();
       }
     } finally {
       atLast.countDown();

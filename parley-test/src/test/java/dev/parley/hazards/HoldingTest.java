@@ -102,7 +102,7 @@ class HoldingTest {
   @Test
   void handlerThatIsInANativeCallHoldsItsThreadOnly() throws Exception {
     var pipe = Pipe.in(folder);
-    assertOthersGoOn(() -> CLibrary.read(pipe.path()), () -> pipe.write("x"));
+    assertOthersGoOn(() -> CLibrary.open(pipe.path()), pipe::open);
   }
 
   @Test
@@ -175,7 +175,7 @@ class HoldingTest {
     }
 
     /** Opens a file, which waits until another process or thread writes it, if it is a pipe. */
-    static void read(Path path) throws Exception {
+    static void open(Path path) throws Exception {
       try (var arena = Arena.ofConfined()) {
         var file =
             (MemorySegment)

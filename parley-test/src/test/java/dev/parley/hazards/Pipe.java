@@ -35,6 +35,14 @@ final class Pipe {
     return Files.readString(path);
   }
 
+  /**
+   * Lets the one who opens it go on; waits until there is one. Writes nothing: who does not read
+   * may have closed it by then.
+   */
+  void open() throws IOException {
+    Files.newOutputStream(path).close();
+  }
+
   /** Lets the one who reads it go on; waits until there is one. */
   void write(String text) throws IOException {
     Files.writeString(path, text);
