@@ -26,7 +26,8 @@ public interface ServerListener {
   default void connectionClosed(WebSocket ws, CloseReason reason, Duration age) {}
 
   /**
-   * Called when a handshake was refused.
+   * Called when a handshake was refused. Where the server itself refuses it, such as for its origin
+   * or a limit, this is called on an event loop, and must not block.
    *
    * @param handshake the request
    * @param status the HTTP status that the client got

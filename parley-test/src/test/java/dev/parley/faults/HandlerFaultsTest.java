@@ -9,6 +9,7 @@ import dev.parley.Limit;
 import dev.parley.Parley;
 import dev.parley.ServerListener;
 import dev.parley.WebSocket;
+import dev.parley.semantics.RecordedLog;
 import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class HandlerFaultsTest {
                     all.add(new long[Integer.MAX_VALUE - 8]);
                   }
                 });
-    try (var log = new Log();
+    try (var log = new RecordedLog();
         var client = TestClient.overTcp(app);
         var other = client.raw("/echo")) {
       try (var greedy = client.websocket("/greedy")) {
@@ -72,7 +73,7 @@ class HandlerFaultsTest {
             throw new OutOfMemoryError("for a test");
           }
         };
-    try (var log = new Log();
+    try (var log = new RecordedLog();
         var client = TestClient.overTcp(app().listener(failing));
         var other = client.raw("/echo")) {
       try (var line = client.raw("/echo")) {
@@ -109,7 +110,7 @@ class HandlerFaultsTest {
                     .shutdownGrace(Duration.ofMillis(100))
                     .cleanupGrace(Duration.ofMillis(100))
                     .closeTimeout(Duration.ofMillis(100)));
-    try (var log = new Log()) {
+    try (var log = new RecordedLog()) {
       try (var client = TestClient.overTcp(app);
           var _ = client.raw("/stubborn")) {
         assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
@@ -164,7 +165,7 @@ class HandlerFaultsTest {
                     closed.countDown();
                   }
                 });
-    try (var log = new Log();
+    try (var log = new RecordedLog();
         var client = TestClient.overTcp(app);
         var other = client.raw("/echo")) {
       try (var broken = client.raw("/broken")) {
@@ -196,7 +197,7 @@ class HandlerFaultsTest {
                     closed.countDown();
                   }
                 });
-    try (var log = new Log();
+    try (var log = new RecordedLog();
         var client = TestClient.overTcp(app);
         var other = client.raw("/echo");
         var broken = client.raw("/broken")) {

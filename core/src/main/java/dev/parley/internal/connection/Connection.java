@@ -48,6 +48,8 @@ public final class Connection implements LineListener, Holder {
     }
   }
 
+  private static final CloseReason ABNORMAL = CloseReason.of(CloseCode.ABNORMAL, "");
+
   private static final CloseReason SHORT_OF_MEMORY =
       CloseReason.of(CloseCode.TRY_AGAIN_LATER, "The server is short of memory.");
 
@@ -179,9 +181,7 @@ public final class Connection implements LineListener, Holder {
   }
 
   WebSocketClosedException closed() {
-    var reason = closeReason;
-    return new WebSocketClosedException(
-        reason == null ? CloseReason.of(CloseCode.ABNORMAL, "") : reason);
+    return new WebSocketClosedException(closeReason().orElse(ABNORMAL));
   }
 
   // --- asked by the handler's threads ---
@@ -212,7 +212,7 @@ public final class Connection implements LineListener, Holder {
   /** Sends an answer that refuses the handshake and closes the line. */
   void refuse(byte[] answer) {
     if (STATE.compareAndSet(this, State.CONNECTING, State.CLOSED)) {
-      CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+      CLOSE_REASON.compareAndSet(this, null, ABNORMAL);
       inbound.discard();
       outbound.push(new Entry(Kind.REFUSAL, answer, null));
     }
@@ -220,19 +220,19 @@ public final class Connection implements LineListener, Holder {
 
   /** Sends a message of one frame; waits while too much waits for the peer already. */
   void send(byte[] frame) {
-    awaitTurn();
+    awaitRoom();
     outbound.push(message(frame));
   }
 
   /** Sends a fragment; waits while too much waits for the peer already. */
   void sendFragment(Entry fragment) {
-    awaitTurn();
+    awaitRoom();
     outbound.push(fragment);
   }
 
   /** Sends a message of one frame if that needs no waiting. */
   boolean trySend(byte[] frame) {
-    if (!isOpen() || outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
+    if (!isOpen() || isBehind()) {
       return false;
     }
     outbound.push(message(frame));
@@ -242,13 +242,6 @@ public final class Connection implements LineListener, Holder {
   private Entry message(byte[] frame) {
     var agreed = deflation;
     return new Entry(Kind.MESSAGE, agreed == null ? frame : agreed.compressed(frame), null);
-  }
-
-  private void awaitTurn() {
-    requireOpen();
-    if (outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
-      awaitRoom();
-    }
   }
 
   /** Closes the connection on behalf of the handler. */
@@ -286,37 +279,28 @@ public final class Connection implements LineListener, Holder {
 
   /** Waits until a deadline or the end of the connection. Returns false if it has ended. */
   boolean awaitEnd(long deadlineNanos) {
-    var parked = waiters();
-    parked.add();
-    try {
-      while (!hasEnded() && time().nanoTime() - deadlineNanos < 0) {
-        time().parkUntil(deadlineNanos);
-        Interruption.throwIfInterrupted(this);
-      }
-      return !hasEnded();
-    } finally {
-      parked.remove();
-    }
+    waiters().await(this, deadlineNanos, () -> !hasEnded());
+    return !hasEnded();
   }
 
   private void awaitRoom() {
+    requireOpen();
+    if (!isBehind()) {
+      return;
+    }
     var timeout = config().sendTimeout();
     long deadline = time().nanoTime() + timeout.toNanos();
-    var parked = waiters();
-    parked.add();
-    try {
-      while (outbound.queuedBytes() > config().maxQueuedOutboundBytes()) {
-        requireOpen();
-        if (time().nanoTime() - deadline >= 0) {
-          closeSlow(CloseReason.of(CloseCode.TRY_AGAIN_LATER, "Reading too slowly."));
-          throw new SendTimeoutException(timeout);
-        }
-        time().parkUntil(deadline);
-        Interruption.throwIfInterrupted(this);
-      }
-    } finally {
-      parked.remove();
+    waiters().await(this, deadline, () -> isOpen() && isBehind());
+    requireOpen();
+    if (isBehind()) {
+      closeSlow(CloseReason.of(CloseCode.TRY_AGAIN_LATER, "Reading too slowly."));
+      throw new SendTimeoutException(timeout);
     }
+  }
+
+  /** Tells whether too much waits for the peer. */
+  private boolean isBehind() {
+    return outbound.queuedBytes() > config().maxQueuedOutboundBytes();
   }
 
   /** Closes the connection without sending what waits. Any thread. */
@@ -400,7 +384,7 @@ public final class Connection implements LineListener, Holder {
   public void lost() {
     task().services().lineEnded(task().admission());
     state = State.CLOSED;
-    CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+    CLOSE_REASON.compareAndSet(this, null, ABNORMAL);
     inbound.lost();
     outbound.lost();
     var agreed = deflation;
@@ -419,7 +403,7 @@ public final class Connection implements LineListener, Holder {
     }
     // The peer may still read: it gets the replies to what it sent, until the handler has seen the
     // end.
-    CLOSE_REASON.compareAndSet(this, null, CloseReason.of(CloseCode.ABNORMAL, ""));
+    CLOSE_REASON.compareAndSet(this, null, ABNORMAL);
     inbound.inputEnded();
     deadlines.closing();
   }

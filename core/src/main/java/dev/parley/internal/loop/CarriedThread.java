@@ -72,9 +72,13 @@ final class CarriedThread implements HandlerThread, Executor, Runnable {
     loop.enqueue(this);
   }
 
+  /** It is about to run. The loop's thread only, before the loop can be taken from it. */
+  void turnBegins() {
+    onTurn = true;
+  }
+
   /** Runs it until it parks or ends. The loop's thread only. */
   void turn() {
-    onTurn = true;
     Objects.requireNonNull(continuation).run();
   }
 

@@ -186,6 +186,7 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   private boolean runOne(CarriedThread handler) {
     long turn = word + 1;
     current = handler;
+    handler.turnBegins();
     WORD.setVolatile(this, turn);
     try {
       handler.turn();
