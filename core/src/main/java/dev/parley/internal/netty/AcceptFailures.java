@@ -35,7 +35,5 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
           failure.getMessage(),
           failures);
     }
-    // The acceptor behind this one pauses for a second.
-    listening.fireExceptionCaught(failure);
   }
 }

@@ -82,7 +82,6 @@ public final class NettyServer {
         new ServerBootstrap()
             .group(loops)
             .channelFactory(kind.serverChannels())
-            .handler(new AcceptFailures(time))
             .childHandler(new Pipeline());
     kind.options(bootstrap, BACKLOG);
     var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -90,6 +89,8 @@ public final class NettyServer {
       loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new UncheckedIOException(BindFailure.of(address, bound.cause()));
     }
+    // Behind the acceptor, which pauses for a second and hands the failure on.
+    bound.channel().pipeline().addLast(new AcceptFailures(time));
     return bound.channel();
   }
 
