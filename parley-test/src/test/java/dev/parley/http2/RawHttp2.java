@@ -66,6 +66,7 @@ final class RawHttp2 implements AutoCloseable {
   private RawHttp2(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
     this.out = socket.getOutputStream();
     this.in = new DataInputStream(socket.getInputStream());
   }

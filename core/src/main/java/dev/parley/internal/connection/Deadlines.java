@@ -21,6 +21,9 @@ final class Deadlines {
 
   private final Connection connection;
 
+  /** Whether frames may go: the connection may be open before, as another thread has opened it. */
+  private boolean opened;
+
   /** Whether bytes came since the last sweep. */
   private boolean heard;
 
@@ -68,6 +71,7 @@ final class Deadlines {
   }
 
   void opened() {
+    opened = true;
     // Spread, so that clients that came together are not pinged together.
     long interval = config().heartbeatInterval().toNanos();
     nextPingAt =
@@ -129,6 +133,9 @@ final class Deadlines {
   }
 
   private void sweepOpen(long now) {
+    if (!opened) {
+      return;
+    }
     if (closing) {
       sweepClosing(now);
       return;
