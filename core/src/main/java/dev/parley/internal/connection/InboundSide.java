@@ -10,7 +10,6 @@ import dev.parley.internal.protocol.FrameSink;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +74,7 @@ final class InboundSide implements FrameSink {
    * What was read but not taken apart, because the turn was over or the queue is full; null most of
    * the time.
    */
-  private byte @Nullable [] heldBack;
-
-  /** Where in it the rest begins. */
-  private int heldBackFrom;
+  private @Nullable HeldBack heldBack;
 
   /** What is counted as held in memory. */
   private int countedBytes;
@@ -132,12 +128,12 @@ final class InboundSide implements FrameSink {
     }
     if (heldBack == null) {
       take(buffer, offset, length);
-      if (length >= LoopContext.SCRATCH_BYTES && !awaitsTurn) {
+      if (length >= LoopContext.LARGE_READ_BYTES && !awaitsTurn) {
         // There is probably more.
         awaitTurn();
       }
     } else {
-      holdBack(buffer, offset, length, rest());
+      heldBack.add(buffer, offset, length);
     }
     countUnlessLittle();
     if (memory().isShortFor(countedBytes) && !awaitsMemory) {
@@ -151,7 +147,7 @@ final class InboundSide implements FrameSink {
   private void take(byte[] buffer, int offset, int length) {
     int taken = takeSome(buffer, offset, length);
     if (reader.isPaused()) {
-      holdBack(buffer, offset + taken, length - taken, new byte[0]);
+      heldBack = new HeldBack(connection.context(), buffer, offset + taken, length - taken);
     }
   }
 
@@ -165,18 +161,6 @@ final class InboundSide implements FrameSink {
       awaitTurn();
     }
     return taken;
-  }
-
-  private void holdBack(byte[] buffer, int offset, int length, byte[] before) {
-    byte[] rest = Arrays.copyOf(before, before.length + length);
-    System.arraycopy(buffer, offset, rest, before.length, length);
-    heldBack = rest;
-    heldBackFrom = 0;
-  }
-
-  private byte[] rest() {
-    byte[] all = Objects.requireNonNull(heldBack);
-    return heldBackFrom == 0 ? all : Arrays.copyOfRange(all, heldBackFrom, all.length);
   }
 
   // --- turns ---
@@ -196,7 +180,7 @@ final class InboundSide implements FrameSink {
       takeHeldBack();
     }
     if (mayReadOn()) {
-      connection.transport().resumeReading();
+      connection.transport().readOn();
     }
     countUnlessLittle();
   }
@@ -229,7 +213,7 @@ final class InboundSide implements FrameSink {
   }
 
   private int heldBytes() {
-    int waiting = heldBack == null ? 0 : heldBack.length;
+    int waiting = heldBack == null ? 0 : heldBack.heldBytes();
     waiting += early == null ? 0 : early.size();
     return isOver ? 0 : waiting + queue.queuedBytes() + assembledBytes;
   }
@@ -338,15 +322,16 @@ final class InboundSide implements FrameSink {
   }
 
   private void takeHeldBack() {
-    byte[] rest = heldBack;
+    var rest = heldBack;
     if (rest == null) {
       return;
     }
-    heldBackFrom += takeSome(rest, heldBackFrom, rest.length - heldBackFrom);
+    rest.taken(takeSome(rest.bytes(), rest.from(), rest.count()));
     if (reader.isPaused()) {
       return;
     }
     heldBack = null;
+    rest.release();
     if (endHeldBack) {
       queue.end();
     }
@@ -393,8 +378,11 @@ final class InboundSide implements FrameSink {
 
   @Override
   public void part(boolean text, byte[] buffer, int offset, int length, boolean last) {
-    var collected = parts;
     inflatedBytesOfTurn += length;
+    if (!connection.isOpen()) {
+      return;
+    }
+    var collected = parts;
     if (collected == null) {
       if (last || length >= LARGE_PART_BYTES) {
         put(new Part(text, Arrays.copyOfRange(buffer, offset, offset + length), last), length);

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all swept of one event loop share, so that none of them needs its own: the scratch buffer
@@ -18,11 +20,22 @@ public final class LoopContext {
   /** How many bytes one read takes from a line at most. */
   public static final int SCRATCH_BYTES = 64 * 1024;
 
+  /**
+   * Whoever sends so much at once is read when others have had their turn, as it may take a while.
+   */
+  public static final int LARGE_READ_BYTES = 32 * 1024;
+
   /** How many connections have something to send at a time, without being slow. */
   private static final int MAX_SPARE_FRAMES = 8_192;
 
   /** How many connections are flushed before others have their turn. */
   private static final int FLUSHED_PER_TURN = 32;
+
+  /** How much memory for bytes that wait is kept for the next that need it. */
+  private static final int MAX_SPARES = 32;
+
+  /** How long lines are flushed or swept before others have their turn. */
+  private static final long TURN_NANOS = 100_000;
 
   /** A sweep that comes so long after the one before tells nothing about silent peers. */
   private static final long LATE_NANOS = 5_000_000_000L;
@@ -35,6 +48,7 @@ public final class LoopContext {
   private final List<OutboundSide> dirty = new ArrayList<>();
   private final ArrayDeque<ArrayDeque<byte[]>> spareFrames = new ArrayDeque<>();
 
+  private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
   private final LoopMemory inboundMemory;
   private final LoopMemory outboundMemory;
 
@@ -45,6 +59,11 @@ public final class LoopContext {
   private long sweptAt;
 
   private boolean sweptBefore;
+
+  /** What the sweep under way looks at; null between sweeps. */
+  private @Nullable List<Swept> sweeping;
+
+  private int sweepingFrom;
 
   private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -94,6 +113,22 @@ public final class LoopContext {
     return outboundMemory;
   }
 
+  /** Memory for bytes that wait, to be given back. */
+  byte[] takeSpare(int length) {
+    var spare = length > SCRATCH_BYTES / 2 && length <= SCRATCH_BYTES ? spares.poll() : null;
+    if (spare != null) {
+      return spare;
+    }
+    return new byte[length > SCRATCH_BYTES / 2 ? Math.max(length, SCRATCH_BYTES) : length];
+  }
+
+  /** Takes memory back. */
+  void giveSpare(byte[] memory) {
+    if (memory.length == SCRATCH_BYTES && spares.size() < MAX_SPARES) {
+      spares.push(memory);
+    }
+  }
+
   /** A list to collect what is written at once; empty, and to be emptied. */
   List<byte[]> chunks() {
     return chunks;
@@ -123,30 +158,23 @@ public final class LoopContext {
     dirty.add(connection);
   }
 
-  /** Flushes whatever is to be flushed, so that only what is slow still waits. */
-  void flushAll() {
-    while (!dirty.isEmpty()) {
-      flushSome();
-    }
+  /** Tells whether something is still to be flushed, which may be all that waits. */
+  boolean isFlushing() {
+    return !dirty.isEmpty();
   }
 
   private void flushDirty() {
-    if (flushSome()) {
-      later(this::flushDirty);
-    }
-  }
-
-  /** Returns whether more is to be flushed. */
-  private boolean flushSome() {
     int end = Math.min(dirty.size(), flushed + FLUSHED_PER_TURN);
-    while (flushed < end) {
+    long begun = System.nanoTime();
+    while (flushed < end && System.nanoTime() - begun < TURN_NANOS) {
       dirty.get(flushed++).flush();
     }
     if (flushed == dirty.size()) {
       dirty.clear();
       flushed = 0;
+    } else {
+      later(this::flushDirty);
     }
-    return !dirty.isEmpty();
   }
 
   /**
@@ -175,9 +203,30 @@ public final class LoopContext {
     if (late) {
       return; // The process was held, or time has jumped: lines may have been heard meanwhile.
     }
-    for (var one : swept()) {
-      one.sweep(nanoTime);
+    if (sweeping == null) {
+      sweeping = swept();
+      sweepSome(nanoTime);
     }
+  }
+
+  /**
+   * Goes on with a sweep, some lines in each turn: they may have a lot to do when their time is up.
+   */
+  private void sweepSome(long nanoTime) {
+    var lines = Objects.requireNonNull(sweeping);
+    long begun = System.nanoTime();
+    while (sweepingFrom < lines.size() && System.nanoTime() - begun < TURN_NANOS) {
+      var one = lines.get(sweepingFrom++);
+      if (swept.contains(one)) {
+        one.sweep(nanoTime);
+      }
+    }
+    if (sweepingFrom < lines.size()) {
+      later(() -> sweepSome(nanoTime));
+      return;
+    }
+    sweeping = null;
+    sweepingFrom = 0;
     inboundMemory.sweep();
   }
 

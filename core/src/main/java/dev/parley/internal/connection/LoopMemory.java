@@ -3,14 +3,21 @@ package dev.parley.internal.connection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** What the lines of one event loop use of a {@link MemoryBudget}. Event loop only. */
 public final class LoopMemory {
   /** What a line may hold without being counted, so that most never are. */
   public static final int UNCOUNTED_BYTES = 1_024;
 
+  /** How many lines are given up before others have their turn. */
+  private static final int GIVEN_UP_PER_TURN = 16;
+
   /** What a line may hold without having to wait for memory. */
   private static final int LARGE_BYTES = 16 * 1024;
+
+  /** What is read at once while the budget is used up. */
+  private static final int SMALL_READ_BYTES = 4 * 1024;
 
   private final MemoryBudget budget;
   private final LoopContext context;
@@ -42,16 +49,26 @@ public final class LoopMemory {
     return held >= LARGE_BYTES && budget.left() < 0;
   }
 
+  /** How many bytes may be read from a line at once. */
+  public int allowed(int mostBytes) {
+    return budget.left() > 0 ? mostBytes : Math.min(mostBytes, SMALL_READ_BYTES);
+  }
+
   /** Has something done when there is memory again. */
   public void await(Runnable goOn) {
     waiting.add(goOn);
   }
 
-  /** Gives up what is too much, and lets those go on for whom there is memory. */
+  /** Has too much given up, and lets those go on for whom there is memory. */
   void sweep() {
     if (budget.left() < 0) {
-      shed();
+      budget.shed();
+    } else {
+      goOn();
     }
+  }
+
+  private void goOn() {
     long left = budget.left();
     while (left > 0 && !waiting.isEmpty()) {
       waiting.remove().run();
@@ -61,34 +78,65 @@ public final class LoopMemory {
 
   /** Has the lines give up what is too much, soon. Any thread. */
   void shedLater(Runnable done) {
-    context
-        .loop()
-        .execute(() -> {
-          shed();
-          done.run();
-        });
+    context.loop().execute(() -> beginToShed(done));
+  }
+
+  private void beginToShed(Runnable done) {
+    if (context.isFlushing()) {
+      // What is about to leave does not count.
+      context.later(() -> beginToShed(done));
+    } else {
+      new Shedding(done).run();
+    }
   }
 
   private record Held(Holder holder, int bytes) {}
 
-  private void shed() {
-    context.flushAll();
-    var direction = budget.direction();
-    var all = new ArrayList<Held>();
-    for (var line : context.swept()) {
-      if (line instanceof Holder holder) {
-        int held = holder.recount(direction);
-        if (held > 0) {
-          all.add(new Held(holder, held));
+  /** Gives up what is too much, the worst first, a few lines in each turn. */
+  private final class Shedding implements Runnable {
+    private final Runnable done;
+    private final List<Held> all;
+    private final long mostBytes;
+    private int next;
+
+    /** The first time a line is asked to end in order, the second time it is cut. */
+    private int round = 1;
+
+    Shedding(Runnable done) {
+      this.done = done;
+      this.all = holders();
+      this.mostBytes = budget.keep(bytes);
+    }
+
+    private List<Held> holders() {
+      var holders = new ArrayList<Held>();
+      for (var line : context.swept()) {
+        if (line instanceof Holder holder) {
+          int held = holder.recount(budget.direction());
+          if (held > 0) {
+            holders.add(new Held(holder, held));
+          }
         }
       }
+      holders.sort(Comparator.comparingInt(Held::bytes).reversed());
+      return holders;
     }
-    long most = budget.keep(bytes);
-    all.sort(Comparator.comparingInt(Held::bytes).reversed());
-    // The first time a line is asked to end in order, the second time it is cut.
-    for (int round = 0; round < 2 && bytes > most; round++) {
-      for (int i = 0; i < all.size() && bytes > most; i++) {
-        all.get(i).holder().giveUp(direction);
+
+    @Override
+    public void run() {
+      int end = Math.min(all.size(), next + GIVEN_UP_PER_TURN);
+      while (next < end && bytes > mostBytes) {
+        all.get(next++).holder().giveUp(budget.direction());
+      }
+      if (next == all.size()) {
+        round++;
+        next = 0;
+      }
+      if (bytes > mostBytes && round <= 2 && !all.isEmpty()) {
+        context.later(this);
+      } else {
+        goOn();
+        done.run();
       }
     }
   }

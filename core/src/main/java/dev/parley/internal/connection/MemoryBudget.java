@@ -52,7 +52,8 @@ public final class MemoryBudget {
     }
   }
 
-  private void shed() {
+  /** Has the worst given up, unless that is being done. */
+  void shed() {
     if (shedding.compareAndSet(0, loops.size())) {
       loops.forEach(loop -> loop.shedLater(shedding::decrementAndGet));
     }

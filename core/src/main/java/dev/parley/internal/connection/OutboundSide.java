@@ -24,6 +24,8 @@ final class OutboundSide implements Runnable {
   /** How many pings that came at once are answered: the newest ones (section 5.5.3). */
   private static final int MAX_OWED_PONGS = 16;
 
+  private static final byte[] NONE = {};
+
   private final Transport transport;
   private final LoopContext context;
   private final Connection connection;
@@ -129,17 +131,22 @@ final class OutboundSide implements Runnable {
     ready().add(ownContext == null ? frame : inContext(Kind.SHARED, frame, ownContext));
   }
 
-  /** Answers a ping. */
+  /**
+   * Answers a ping.
+   *
+   * @param payload valid during the call
+   */
   void pong(byte[] payload) {
     var owed = owedPongs;
     if (owed == null) {
       owed = new ArrayDeque<>(2);
       owedPongs = owed;
       context.flushLater(this);
-    } else if (owed.size() == MAX_OWED_PONGS) {
-      owed.remove();
     }
-    owed.add(payload);
+    byte[] oldest = owed.size() == MAX_OWED_PONGS ? owed.remove() : NONE;
+    byte[] copy = oldest.length == payload.length ? oldest : new byte[payload.length];
+    System.arraycopy(payload, 0, copy, 0, copy.length);
+    owed.add(copy);
   }
 
   /** Sends a ping. */

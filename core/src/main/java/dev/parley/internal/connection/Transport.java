@@ -31,6 +31,11 @@ public interface Transport {
   /** Goes on reading. */
   void resumeReading();
 
+  /** Goes on reading like {@link #resumeReading}, with a large read at once where that is known. */
+  default void readOn() {
+    resumeReading();
+  }
+
   /** Ends the outgoing direction after what was written has left; the incoming one stays open. */
   void finishWriting();
 

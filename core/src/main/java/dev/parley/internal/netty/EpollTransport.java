@@ -50,6 +50,10 @@ final class EpollTransport implements Transport, EpollIoHandle {
   private boolean closing;
 
   private boolean readable = true;
+
+  /** What epoll was last asked for. */
+  private int subscribed;
+
   private boolean inputEnded;
   private boolean closed;
   private boolean lost;
@@ -99,10 +103,14 @@ final class EpollTransport implements Transport, EpollIoHandle {
     try {
       handle(((EpollIoEvent) event).ops());
     } catch (Throwable failure) {
-      // Such as memory that has run out: it costs this line, and no other.
-      fail();
-      LOG.error("The line to {} failed", remoteAddress, failure);
+      failUnexpectedly(failure);
     }
+  }
+
+  /** Whatever it is, such as memory that has run out: it costs this line, and no other. */
+  private void failUnexpectedly(Throwable failure) {
+    fail();
+    LOG.error("The line to {} failed", remoteAddress, failure);
   }
 
   private void handle(EpollIoOps ops) {
@@ -113,19 +121,19 @@ final class EpollTransport implements Transport, EpollIoHandle {
       return;
     }
     if (readable) {
-      read();
+      read(LoopContext.LARGE_READ_BYTES);
     } else if (!ops.contains(EpollIoOps.EPOLLIN)) {
       // Neither direction is left, and epoll would say so for ever.
       fail();
     }
   }
 
-  /** Takes what is there, at most as much as the memory of the loop holds: others want to read. */
-  private void read() {
+  /** Takes what is there, up to a limit: others want to read. */
+  private void read(int maxBytes) {
     var memory = context.direct();
     int count;
     try {
-      count = socket.recvAddress(memory.address(), 0, DirectMemory.BYTES);
+      count = socket.recvAddress(memory.address(), 0, context.inboundMemory().allowed(maxBytes));
     } catch (IOException failure) {
       fail(failure);
       return;
@@ -164,13 +172,31 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
   }
 
+  @Override
+  public void readOn() {
+    if (readable || inputEnded || closed) {
+      return;
+    }
+    readable = true;
+    try {
+      read(DirectMemory.BYTES);
+      subscribe();
+    } catch (Throwable failure) {
+      failUnexpectedly(failure);
+    }
+  }
+
   private void subscribe() {
     if (closed || registration == null) {
       return;
     }
     // Errors are told in any case; what asks for nothing at all is forgotten by Netty.
-    var ops = readable ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
-    registration.submit(unsent == null ? ops : ops.with(EpollIoOps.EPOLLOUT));
+    var reading = readable ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
+    var ops = unsent == null ? reading : reading.with(EpollIoOps.EPOLLOUT);
+    if (ops.value() != subscribed) {
+      subscribed = ops.value();
+      registration.submit(ops);
+    }
   }
 
   // --- writing ---

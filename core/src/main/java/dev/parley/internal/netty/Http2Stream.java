@@ -21,7 +21,6 @@ import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   /** The request whose body is arriving. */
   private @Nullable RequestHead head;
 
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private RequestBody body = new RequestBody();
 
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
@@ -137,9 +136,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       refuse(stream, engine.problem(413, "The body has more bytes than this server takes."));
       return;
     }
-    byte[] copy = new byte[bytes];
-    data.content().readBytes(copy);
-    body.writeBytes(copy);
+    body.add(data.content());
     countBody(body.size());
     serveOnceEnded(stream, head);
   }
@@ -150,7 +147,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
     }
     answered = true;
     var patience = engine.settings().config().sendTimeout();
-    byte[] content = body.toByteArray();
+    byte[] content = body.bytes();
     Thread.ofVirtual()
         .start(() ->
             engine.serve(
@@ -160,7 +157,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   /** Answers at once; what else the client wants to send is not wanted (RFC 9113, section 8.1). */
   private void refuse(ChannelHandlerContext stream, HttpReply reply) {
     answered = true;
-    body.reset();
+    body = new RequestBody();
     countBody(0);
     Http2Answer.of(reply).end(stream.channel());
     if (!inputEnded) {

@@ -11,6 +11,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -45,6 +46,12 @@ public enum NetworkKind {
     ChannelFactory<? extends ServerChannel> serverChannels() {
       return EpollServerSocketChannel::new;
     }
+
+    @Override
+    void options(ServerBootstrap bootstrap, int backlog) {
+      super.options(bootstrap, backlog);
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES);
+    }
   },
 
   /** Memory of this process, for tests. */
@@ -78,7 +85,13 @@ public enum NetworkKind {
   private static final int MAX_EVENTS = 64;
 
   /** How many clients are let in before those that are in have their turn. */
-  private static final int MOST_ACCEPTED_AT_ONCE = 4;
+  private static final int MOST_ACCEPTED_AT_ONCE = 2;
+
+  /**
+   * How many bytes the kernel takes for a client beyond what is on its way: otherwise it is
+   * megabytes for each that does not read, and the time to copy them.
+   */
+  private static final long MOST_UNSENT_BYTES = 64 * 1024;
 
   /** How much of a request is read at once; a record of TLS is as long. */
   private static final int MOST_READ_BYTES = 16 * 1024;

@@ -24,7 +24,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +50,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   /** The request whose body is arriving. */
   private @Nullable HttpRequest request;
 
-  private @Nullable ByteArrayOutputStream body;
+  private @Nullable RequestBody body;
 
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
@@ -142,15 +141,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (bytes == 0) {
       return true;
     }
-    var collected = body == null ? new ByteArrayOutputStream(bytes) : body;
+    var collected = body == null ? new RequestBody() : body;
     body = collected;
     if (collected.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
       refuse(channel, engine.problem(413, "The body has more bytes than this server takes."));
       return false;
     }
-    byte[] copy = new byte[bytes];
-    content.content().readBytes(copy);
-    collected.writeBytes(copy);
+    collected.add(content.content());
     countBody(collected.size());
     if (context.inboundMemory().isShortFor(countedBytes)) {
       turns().pause();
@@ -161,7 +158,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   private void complete(ChannelHandlerContext channel) {
     var head = Objects.requireNonNull(request);
-    var content = body == null ? new byte[0] : body.toByteArray();
+    var content = body == null ? new byte[0] : body.bytes();
     request = null;
     body = null;
     var version = head.protocolVersion();

@@ -191,7 +191,9 @@ public final class FrameReader {
     remaining = length;
     inPayload = true;
     if (Opcode.isControl(opcode)) {
-      control = length == 0 ? NONE : new byte[(int) length];
+      if (control.length != length) {
+        control = length == 0 ? NONE : new byte[(int) length];
+      }
       controlBytes = 0;
     } else if (compressed && opcode != Opcode.CONTINUATION) {
       Objects.requireNonNull(inflated).begin(opcode == Opcode.TEXT);
@@ -372,7 +374,10 @@ public final class FrameReader {
     }
     inPayload = false;
     byte[] payload = control;
-    control = NONE;
+    if (opcode != Opcode.PING) {
+      // Whoever pings does it again, as a rule; the array is kept for that.
+      control = NONE;
+    }
     switch (opcode) {
       case Opcode.PING -> sink.ping(payload);
       case Opcode.PONG -> sink.pong(payload);

@@ -37,7 +37,7 @@ public interface FrameSink {
     return false;
   }
 
-  /** A ping; the array is the receiver's. */
+  /** A ping; the array is valid during the call. */
   void ping(byte[] payload);
 
   /** A pong; the array is the receiver's. */

@@ -1,0 +1,57 @@
+package dev.parley.internal.connection;
+
+/** Bytes that were read from a line but not taken apart yet. Event loop only. */
+final class HeldBack {
+  private final LoopContext context;
+  private byte[] bytes;
+  private int from;
+  private int to;
+
+  /** Copies bytes into memory of an event loop. */
+  HeldBack(LoopContext context, byte[] buffer, int offset, int length) {
+    this.context = context;
+    this.bytes = context.takeSpare(length);
+    this.to = length;
+    System.arraycopy(buffer, offset, bytes, 0, length);
+  }
+
+  /** Where the bytes are, from {@link #from} on. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
+  }
+
+  /** How many bytes wait. */
+  int count() {
+    return to - from;
+  }
+
+  /** How much memory they hold. */
+  int heldBytes() {
+    return bytes.length;
+  }
+
+  /** The first of them do not wait any more. */
+  void taken(int count) {
+    from += count;
+  }
+
+  /** Adds what was read behind them. */
+  void add(byte[] buffer, int offset, int length) {
+    int waiting = count();
+    byte[] all = new byte[waiting + length];
+    System.arraycopy(bytes, from, all, 0, waiting);
+    System.arraycopy(buffer, offset, all, waiting, length);
+    bytes = all;
+    from = 0;
+    to = all.length;
+  }
+
+  /** Gives the memory back; all are taken. */
+  void release() {
+    context.giveSpare(bytes);
+  }
+}
