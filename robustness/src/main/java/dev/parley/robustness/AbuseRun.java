@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One server, well-behaved clients beside it, and one attack after the other. */
 final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,9 +55,19 @@ final class AbuseRun implements AutoCloseable {
     return child;
   }
 
-  /** Lets everybody do its work once before it counts. */
-  void warmUp(Duration time) {
-    health(time);
+  /** Lets everybody do its work once before it counts, so that all code is compiled. */
+  void warmUp(List<Attack> attacks) throws IOException {
+    var rested = state();
+    health(WARM_UP);
+    for (var attack : attacks) {
+      var attackers = startAttackers(attack);
+      attackers.forEach(attacker -> attacker.say("go"));
+      Pause.of(WARM_UP);
+      attackers.forEach(attacker -> attacker.say("stop"));
+      outcome(attackers);
+      attackers.forEach(Child::close);
+      settle(rested);
+    }
   }
 
   /** Runs attacks on the same server; one that has not survived is replaced. */

@@ -102,6 +102,9 @@ record Plot(
   /** The top of the plot; the bottom is zero, so that nothing looks larger than it is. */
   private double highest() {
     double most = points.stream().mapToDouble(Trend.Point::value).max().orElse(1);
+    if (most == 0) {
+      return 1;
+    }
     double unit = Math.pow(10, Math.floor(Math.log10(Math.max(most, 1))));
     return Math.ceil(most * 1.05 / unit * 2) / 2 * unit;
   }

@@ -32,7 +32,7 @@ final class Robustness {
   private static boolean usage() {
     System.err.println(
         """
-        robustness/run abuse [--quick] [--only NAME,NAME] [--page]
+        robustness/run abuse [--quick] [--only NAME,NAME] [--jvm OPTION,OPTION] [--page]
         robustness/run soak [--minutes MINUTES] [--page]
         --page writes the results into docs/.
         A soak of 30 minutes is the default; 600 minutes are a night.
@@ -44,7 +44,8 @@ final class Robustness {
 
   /** Returns whether no attack found a fault. */
   private static boolean abuse(List<String> words) throws IOException {
-    var scale = words.contains("--quick") ? Scale.forBuilds() : Scale.full();
+    var jvmOptions = option(words, "--jvm").map(all -> List.of(all.split(","))).orElse(List.of());
+    var scale = words.contains("--quick") ? Scale.forBuilds() : Scale.full(jvmOptions);
     var attacks =
         option(words, "--only")
             .map(names ->
@@ -56,7 +57,9 @@ final class Robustness {
     System.out.println(cores.describe());
     List<AbuseResult> results;
     try (var run = AbuseRun.start(scale, cores, OUTPUT.resolve("server.log"))) {
-      run.warmUp(scale.quick() ? scale.before() : Duration.ofSeconds(20));
+      if (!scale.quick()) {
+        run.warmUp(attacks);
+      }
       results = run.run(attacks, result -> System.out.println(Page.summary(result)));
     }
     Page.writeLines(OUTPUT.resolve("abuse.jsonl"), results);

@@ -1,6 +1,7 @@
 package dev.parley.robustness;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,10 +28,12 @@ record Scale(
   private static final int QUICK_LINES = 24;
   private static final int QUICK_DESCRIPTORS = 256;
 
-  /** What the page shows: default options. */
-  static Scale full() {
+  /** What the page shows. */
+  static Scale full(List<String> jvmOptions) {
+    var options = new ArrayList<>(ServerProcess.TOUCHED_HEAP);
+    options.addAll(jvmOptions);
     return new Scale(
-        19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), List.of(), false);
+        19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), options, false);
   }
 
   /** Seconds for each attack, so that the program itself is tested with every build. */

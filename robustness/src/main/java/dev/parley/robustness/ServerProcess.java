@@ -19,6 +19,9 @@ final class ServerProcess implements AutoCloseable {
   /** What every abuse has to be survived with. */
   static final String HEAP = "-Xmx128m";
 
+  /** Has all of the heap there from the beginning. */
+  static final List<String> TOUCHED_HEAP = List.of("-Xms128m", "-XX:+AlwaysPreTouch");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -21,14 +21,6 @@ final class Soak implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Memory that is touched from the beginning, so that growth means growth outside of the heap. */
-  private static final List<String> SERVER_OPTIONS =
-      List.of(
-          "-Xms128m",
-          "-XX:+AlwaysPreTouch",
-          "-Dparley.compressionMode=message",
-          "-Dlogback.configurationFile=dev/parley/robustness/soak-log.xml");
-
   /** What misbehaves all the time, and on how many lines. */
   private static final List<Abuse> ABUSES =
       List.of(
@@ -45,7 +37,7 @@ final class Soak implements AutoCloseable {
   private final List<Child> attackers = new ArrayList<>();
 
   private Soak(Path log) {
-    server = ServerProcess.start(Cores.SHARED, DESCRIPTORS, log, SERVER_OPTIONS);
+    server = ServerProcess.start(Cores.SHARED, DESCRIPTORS, log, ServerProcess.TOUCHED_HEAP);
     traffic =
         Child.start(
             List.of(),
@@ -109,6 +101,9 @@ final class Soak implements AutoCloseable {
   }
 
   private SoakSample sample(long begin, boolean collects) throws IOException {
+    if (!server.isAlive()) {
+      throw new IllegalStateException("The server has ended: " + server.complaints());
+    }
     var counts = report();
     var outside = server.process();
     var sample =

@@ -149,7 +149,7 @@ final class SoakClients {
       for (int i = 0; i < MOST_LEFT_FOR_SLOW; i++) {
         line.readMessage();
       }
-      throw new IllegalStateException("read on");
+      throw new IOException("has not read, and was not thrown out");
     } catch (SocketException | EOFException ended) {
       notes.done("slow member");
     }

@@ -139,10 +139,8 @@ final class SoakTraffic {
     try {
       work.run();
       return true;
-    } catch (IOException failure) {
-      failures
-          .computeIfAbsent(name + ": " + failure.getMessage(), what -> new LongAdder())
-          .increment();
+    } catch (IOException | RuntimeException failure) {
+      failures.computeIfAbsent(name + ": " + failure, what -> new LongAdder()).increment();
       return false;
     }
   }
