@@ -103,6 +103,22 @@ class Http2AbuseTest {
 
   @Proves(checklist = 68)
   @Test
+  void resetsThatTheClientProvokesEndTheConnection() { // CVE-2025-8671
+    int[] stream = {1};
+
+    flood(
+        1_000,
+        () -> {
+          attacker.connect(stream[0], "/ws");
+          attacker.allow(stream[0], 0); // An error of the stream, which the server resets.
+          stream[0] += 2;
+        });
+
+    endsWith(ENHANCE_YOUR_CALM);
+  }
+
+  @Proves(checklist = 68)
+  @Test
   void pingFloodsEndTheConnection() {
     flood(100_000, () -> attacker.send(PING, 0, 0, new byte[8]));
 

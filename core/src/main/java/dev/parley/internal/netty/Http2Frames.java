@@ -2,7 +2,6 @@ package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,8 +13,6 @@ import io.netty.util.ReferenceCountUtil;
  * Hands the data of a stream to its connection: END_STREAM is FIN, RST_STREAM is RST (RFC 8441).
  */
 final class Http2Frames extends ChannelInboundHandlerAdapter {
-  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
-
   private final LineListener line;
   private final LoopContext context;
 
@@ -63,7 +60,6 @@ final class Http2Frames extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext stream, Throwable failure) {
-    LOG.debug("A stream of {} failed", stream.channel().remoteAddress(), failure);
-    stream.close();
+    Http2Stream.failed(stream, failure);
   }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +229,16 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext stream, Throwable failure) {
+    failed(stream, failure);
+  }
+
+  /** Ends a stream that failed. */
+  static void failed(ChannelHandlerContext stream, Throwable failure) {
     LOG.debug("A stream of {} failed", stream.channel().remoteAddress(), failure);
-    stream.close();
+    // What the client did wrong has the codec reset the stream next. It counts such resets
+    // (CVE-2025-8671), but not the CANCEL that closing the stream here would send.
+    if (!(failure instanceof Http2Exception.StreamException)) {
+      stream.close();
+    }
   }
 }
