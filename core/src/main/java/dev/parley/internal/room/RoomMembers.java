@@ -11,10 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * A room that has members on this node. Membership changes are made within the registry's entry of
- * the room.
- */
+/** A room that has members on this node. Membership changes are made under the registry's lock. */
 final class RoomMembers {
   private final AtomicLong waitingBytes;
   private final Map<String, Membership> byConnection = new ConcurrentHashMap<>();

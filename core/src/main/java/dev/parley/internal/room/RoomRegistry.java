@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The rooms of a node and the members they have here. Safe to use from any thread. */
 public final class RoomRegistry implements Rooms {
@@ -37,6 +38,10 @@ public final class RoomRegistry implements Rooms {
   private static final long PUBLISHER_PATIENCE_NANOS = 10_000_000_000L;
 
   private final Map<String, RoomMembers> rooms = new ConcurrentHashMap<>();
+
+  /** Held by whoever changes rooms or their members. An event loop must not wait for it. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Map<String, RoomOptions> optionsByPattern;
   private final JsonCodec json;
@@ -98,55 +103,75 @@ public final class RoomRegistry implements Rooms {
   }
 
   private Membership join(String name, Membership candidate) {
-    var joined = new Membership[1];
-    rooms.compute(
-        name,
-        (key, present) -> {
-          var room = present == null ? new RoomMembers(waitingBytes) : present;
-          if (present == null) {
-            broker.subscribe(name);
-          }
-          joined[0] = room.join(candidate);
-          return room;
-        });
-    if (joined[0] == candidate) {
+    var joined = add(name, candidate);
+    if (joined == candidate) {
       var loop = candidate.connection().loop();
-      loop.execute(() -> candidate.whenEnded(() -> remove(name, candidate)));
+      loop.execute(() -> candidate.whenEnded(() -> removeWithoutWaiting(name, candidate)));
       if (!candidate.connection().enterRoom()) {
         leave(name, candidate);
         throw new WebSocketException(CloseCode.POLICY_VIOLATION, "In too many rooms.");
       }
     }
-    return joined[0];
+    return joined;
+  }
+
+  private Membership add(String name, Membership candidate) {
+    changing.lock();
+    try {
+      var room = rooms.get(name);
+      if (room == null) {
+        broker.subscribe(name);
+        room = new RoomMembers(waitingBytes);
+        rooms.put(name, room);
+      }
+      return room.join(candidate);
+    } finally {
+      changing.unlock();
+    }
   }
 
   private void leave(String name, Membership membership) {
-    rooms.computeIfPresent(
+    change(
         name,
-        (key, room) -> {
+        room -> {
           if (membership.removeSeat()) {
             room.remove(membership);
             membership.connection().leaveRoom();
           }
-          return keptUnlessEmpty(name, room);
         });
   }
 
-  private void remove(String name, Membership membership) {
-    rooms.computeIfPresent(
-        name,
-        (key, room) -> {
-          room.remove(membership);
-          return keptUnlessEmpty(name, room);
-        });
-  }
-
-  private @Nullable RoomMembers keptUnlessEmpty(String name, RoomMembers room) {
-    if (!room.isEmpty()) {
-      return room;
+  /**
+   * Forgets the membership of a connection that has ended. For its event loop, which may carry the
+   * thread that is next to get the lock: to wait behind that would be for ever.
+   */
+  private void removeWithoutWaiting(String name, Membership membership) {
+    if (!changing.tryLock()) {
+      Thread.startVirtualThread(() -> change(name, room -> room.remove(membership)));
+      return;
     }
-    broker.unsubscribe(name);
-    return null;
+    try {
+      change(name, room -> room.remove(membership));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void change(String name, Consumer<RoomMembers> change) {
+    changing.lock();
+    try {
+      var room = rooms.get(name);
+      if (room == null) {
+        return;
+      }
+      change.accept(room);
+      if (room.isEmpty()) {
+        rooms.remove(name);
+        broker.unsubscribe(name);
+      }
+    } finally {
+      changing.unlock();
+    }
   }
 
   private void publish(NamedRoom room, Object message, Optional<String> excluded) {

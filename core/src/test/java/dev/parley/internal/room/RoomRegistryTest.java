@@ -11,17 +11,21 @@ import dev.parley.RoomOptions;
 import dev.parley.Rooms;
 import dev.parley.SlowPolicy;
 import dev.parley.WebSocket;
+import dev.parley.broker.Broker;
+import dev.parley.broker.Publication;
 import dev.parley.internal.json.JacksonCodec;
 import dev.parley.internal.time.SystemTime;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +130,58 @@ class RoomRegistryTest {
     seat.close();
     rooms.room("r").publish("too late");
     assertThat(ann.got()).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void eventLoopsDoNotWaitForThoseWhoJoin() throws InterruptedException {
+    var broker = new SlowBroker();
+    var rooms = new RoomRegistry(Map.of(), JacksonCodec.create(), SystemTime.INSTANCE, broker);
+    var ann = new Line("ann", loopA);
+    rooms.room("r").join(ann.socket());
+    var bob =
+        Thread.startVirtualThread(() -> rooms.room("slow").join(new Line("bob", loopB).socket()));
+    broker.asked.await();
+
+    ann.end();
+
+    broker.mayAnswer.countDown();
+    bob.join();
+    broker.forgot.await();
+    assertThat(rooms.names()).containsExactly("slow");
+  }
+
+  /** Takes its time for the room "slow". */
+  private static final class SlowBroker implements Broker {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private final CountDownLatch forgot = new CountDownLatch(1);
+
+    @Override
+    public void start(Sink sink) {}
+
+    @Override
+    public void publish(String topic, Publication publication) {}
+
+    @Override
+    public void subscribe(String topic) {
+      if (topic.equals("slow")) {
+        asked.countDown();
+        try {
+          mayAnswer.await();
+        } catch (InterruptedException interrupted) {
+          throw new IllegalStateException(interrupted);
+        }
+      }
+    }
+
+    @Override
+    public void unsubscribe(String topic) {
+      forgot.countDown();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @ParameterizedTest
