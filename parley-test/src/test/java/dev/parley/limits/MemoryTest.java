@@ -7,7 +7,9 @@ import dev.parley.CloseReason;
 import dev.parley.Limit;
 import dev.parley.Limits;
 import dev.parley.Parley;
+import dev.parley.RoomOptions;
 import dev.parley.Rooms;
+import dev.parley.SlowPolicy;
 import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
@@ -147,6 +149,26 @@ class MemoryTest {
       assertThat(client.server().limitHits(Limit.OUTBOUND_BUDGET)).isPositive();
       expectEcho(small);
       members.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void countsWhatRoomsKeepForMembersThatDoNotRead() {
+    var options = RoomOptions.defaults().withSlowPolicy(new SlowPolicy.DropOldest());
+    var app = app(limits -> limits.maxOutboundBytes(10 * MEBI));
+    // Half of it waits with the connection, less than the budget; the other half with the room.
+    app.rooms("room", options.withMaxQueuedBytes(16 * MEBI));
+    try (var client = TestClient.overTcp(app);
+        var speaker = client.raw("/room");
+        var member = client.raw("/room")) {
+      member.stopReading();
+      for (int i = 0; i < 300 && client.server().limitHits(Limit.OUTBOUND_BUDGET) == 0; i++) {
+        speaker.sendFrame(0x80 | RawFrame.BINARY, new byte[100_000]);
+        speaker.sendFrame(0x80 | RawFrame.PING, new byte[0]);
+        assertThat(speaker.receiveFrame().opcode()).isEqualTo(RawFrame.PONG);
+      }
+
+      assertThat(client.server().limitHits(Limit.OUTBOUND_BUDGET)).isPositive();
     }
   }
 

@@ -92,6 +92,11 @@ final class MemberView implements MemberConnection {
   }
 
   @Override
+  public void roomKeeps(int bytesMore) {
+    connection.outbound().roomKeeps(bytesMore);
+  }
+
+  @Override
   public void closeSlow(CloseReason reason) {
     connection.closeSlow(reason);
   }

@@ -54,6 +54,9 @@ final class OutboundSide implements Runnable {
   private @Nullable List<Runnable> whenDrained;
   private int lineBytes;
 
+  /** What rooms keep for the peer, in memory of their own. */
+  private int roomBytes;
+
   /** What is counted as waiting for the peer. */
   private int countedBytes;
 
@@ -165,6 +168,14 @@ final class OutboundSide implements Runnable {
     whenDrained.add(action);
   }
 
+  /** Says how many bytes more, or less, rooms keep. */
+  void roomKeeps(int bytesMore) {
+    roomBytes += bytesMore;
+    if (queue.queuedBytes() + roomBytes > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      recount();
+    }
+  }
+
   private void admit(Entry entry) {
     if (closing || refusing || lost) {
       queue.addQueuedBytes(-entry.bytes.length);
@@ -273,7 +284,7 @@ final class OutboundSide implements Runnable {
 
   /** Counts what waits for the peer, here and on the line. */
   int recount() {
-    int waiting = lost ? 0 : queue.queuedBytes();
+    int waiting = lost ? 0 : queue.queuedBytes() + roomBytes;
     countedBytes = context.outboundMemory().count(countedBytes, waiting);
     return countedBytes;
   }

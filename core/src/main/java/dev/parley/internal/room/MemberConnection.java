@@ -49,6 +49,9 @@ public interface MemberConnection {
    */
   void whenDrained(Runnable action);
 
+  /** Says how many bytes more, or less, a room keeps for the connection. Event loop only. */
+  void roomKeeps(int bytesMore);
+
   /** Closes the connection without sending what waits. Any thread. */
   void closeSlow(CloseReason reason);
 

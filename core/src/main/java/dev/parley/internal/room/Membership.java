@@ -126,6 +126,7 @@ final class Membership {
     left = true;
     if (backlog != null) {
       backlog.clear();
+      count(-backlogBytes);
     }
     // A connection that wanders from room to room would otherwise remember each.
     connection.forgetWhenEnded(Objects.requireNonNull(whenEnded));
@@ -181,7 +182,7 @@ final class Membership {
     Object key = delivery.key().isPresent() ? delivery.key().get() : delivery.plain();
     drop(waiting.remove(key));
     waiting.put(key, delivery);
-    backlogBytes += delivery.frameFor(deflation).length;
+    count(delivery.frameFor(deflation).length);
     while (backlogBytes > options.maxQueuedBytes() / 2 && waiting.size() > 1) {
       drop(waiting.pollFirstEntry().getValue());
     }
@@ -189,21 +190,25 @@ final class Membership {
 
   private void drop(@Nullable Delivery older) {
     if (older != null) {
-      backlogBytes -= older.frameFor(deflation).length;
+      count(-older.frameFor(deflation).length);
       slowMembers.countDropped();
     }
+  }
+
+  private void count(int bytesMore) {
+    backlogBytes += bytesMore;
+    connection.roomKeeps(bytesMore);
   }
 
   private void drain() {
     var waiting = Objects.requireNonNull(backlog);
     while (!waiting.isEmpty() && fits(waiting.firstEntry().getValue())) {
       var delivery = waiting.pollFirstEntry().getValue();
-      backlogBytes -= delivery.frameFor(deflation).length;
+      count(-delivery.frameFor(deflation).length);
       connection.enqueue(delivery.frameFor(deflation));
     }
     if (waiting.isEmpty()) {
       backlog = null;
-      backlogBytes = 0;
     } else {
       connection.whenDrained(this::drain);
     }

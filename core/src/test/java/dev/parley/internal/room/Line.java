@@ -23,6 +23,7 @@ final class Line implements MemberConnection {
   private volatile boolean stalled;
   private volatile boolean open = true;
   private volatile int queued;
+  private volatile int kept;
   private final List<byte[]> raw = new ArrayList<>();
   private volatile MessageDeflation deflation;
   volatile CloseReason closedWith;
@@ -91,6 +92,11 @@ final class Line implements MemberConnection {
     });
   }
 
+  /** How many bytes rooms keep for it. */
+  int kept() {
+    return onLoop(() -> kept);
+  }
+
   private <T> T onLoop(Supplier<T> work) {
     // Twice: what the first round asks the loop to do comes before the second.
     CompletableFuture.runAsync(() -> {}, loop).join();
@@ -154,5 +160,10 @@ final class Line implements MemberConnection {
   /** How many rooms the connection would leave if it ended now. */
   int remembered() {
     return onLoop(whenEnded::size);
+  }
+
+  @Override
+  public void roomKeeps(int bytesMore) {
+    kept += bytesMore;
   }
 }

@@ -288,6 +288,25 @@ class RoomRegistryTest {
   }
 
   @Test
+  void whatIsKeptForAMemberCountsUntilItLeavesOrItIsSent() {
+    var rooms = rooms(options("r", new SlowPolicy.DropOldest()));
+    var slow = new Line("slow", loopA);
+    var gone = new Line("gone", loopA);
+    rooms.room("r").join(slow.socket());
+    var seat = rooms.room("r").join(gone.socket());
+    slow.stall();
+    gone.stall();
+
+    publishTen(rooms);
+
+    assertThat(slow.kept()).isBetween(1, 1024).isEqualTo(gone.kept());
+    seat.close();
+    assertThat(gone.kept()).isZero();
+    slow.resume();
+    assertThat(slow.kept()).isZero();
+  }
+
+  @Test
   void backlogThatDoesNotFitAtOnceDrainsStepByStep() {
     var rooms = rooms(options("r", new SlowPolicy.DropOldest()));
     var slow = new Line("slow", loopA);
