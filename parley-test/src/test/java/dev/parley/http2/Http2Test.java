@@ -379,6 +379,30 @@ class Http2Test {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"cooKie, a=b", ":path, /about", "connection, close", ":unknown, x", "te, gzip"})
+  void fieldsThatHttp2DoesNotHaveAreErrorsOfTheStream(String name, String value)
+      throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.headers(
+          1,
+          END_STREAM,
+          ":method",
+          "GET",
+          ":scheme",
+          "http",
+          ":path",
+          "/host",
+          ":authority",
+          "test",
+          name,
+          value);
+
+      assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
+    }
+  }
+
   @Test
   void valuesWithLineEndsAreErrorsOfTheStream() throws IOException {
     try (var server = inClear(config -> config);
