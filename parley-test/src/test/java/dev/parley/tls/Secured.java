@@ -1,9 +1,14 @@
 package dev.parley.tls;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.parley.App;
 import dev.parley.Parley;
 import dev.parley.Server;
+import dev.parley.ServerConfig;
 import dev.parley.Tls;
+import dev.parley.TlsEngine;
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -35,6 +40,7 @@ final class Secured implements AutoCloseable {
 
   /** An app that tells who asks and how. */
   static App app(UnaryOperator<Tls.Builder> tls) {
+    requireEngine(ServerConfig.builder().tls(tls).build().tls().engine());
     return Parley.create()
         .config(config -> config.port(0).handshakeTimeout(Duration.ofSeconds(2)).tls(tls))
         .get(
@@ -54,6 +60,13 @@ final class Secured implements AutoCloseable {
                 ws.sendText(text);
               }
             });
+  }
+
+  /** Skips the test where OpenSSL is not to be had, unless everything is required. */
+  private static void requireEngine(TlsEngine engine) {
+    if (engine == TlsEngine.OPENSSL && !"true".equals(System.getenv("PARLEY_REQUIRE_ALL"))) {
+      assumeTrue(OpenSsl.isAvailable(), "There is no OpenSSL for this platform.");
+    }
   }
 
   static Secured start(UnaryOperator<Tls.Builder> tls) {
@@ -91,6 +104,14 @@ final class Secured implements AutoCloseable {
     parameters.setServerNames(List.of(new SNIHostName(name)));
     socket.setSSLParameters(parameters);
     socket.startHandshake();
+    return socket;
+  }
+
+  /** A socket of a version of TLS whose handshake has not begun. */
+  SSLSocket plainTls(SSLContext context, String version) throws IOException {
+    var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setEnabledProtocols(new String[] {version});
     return socket;
   }
 

@@ -10,8 +10,11 @@ import dev.parley.tls.Authority.Issued;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -79,15 +82,32 @@ class TlsTest {
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void speaksTls13And12(String version) throws Exception {
     try (var secured = localhost()) {
-      var context = authority.clientContext();
-      try (var socket =
-          (javax.net.ssl.SSLSocket)
-              context.getSocketFactory().createSocket("localhost", secured.port())) {
-        socket.setEnabledProtocols(new String[] {version});
+      try (var socket = secured.plainTls(authority.clientContext(), version)) {
         socket.startHandshake();
 
         assertThat(socket.getSession().getProtocol()).isEqualTo(version);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  @Timeout(60)
+  void refusesToNegotiateAgain(TlsEngine engine) throws Exception {
+    try (var secured =
+            Secured.start(
+                tls -> tls.certificate(localhost.chain(), localhost.key()).engine(engine));
+        var socket = secured.plainTls(authority.clientContext(), "TLSv1.2")) {
+      socket.startHandshake();
+
+      // The client asks for another handshake, which the server would pay for.
+      assertThatThrownBy(
+              () -> {
+                socket.startHandshake();
+                socket.getInputStream().read();
+              })
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -173,6 +193,26 @@ class TlsTest {
       socket.getOutputStream().write(HexFormat.of().parseHex(hex));
 
       // An alert may be sent before; the end comes in any case, by the deadline of 2 s at last.
+      assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(64);
+    } catch (SocketException reset) {
+      // So does a reset.
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void endsLinesWhoseHelloIsTooLarge() throws IOException {
+    var patient =
+        Secured.app(tls -> tls.certificate(localhost.chain(), localhost.key()))
+            .config(config -> config.handshakeTimeout(Duration.ofMinutes(5)));
+    try (var secured = Secured.start(patient);
+        var socket = secured.plain()) {
+      // A ClientHello that says that it has 40,000 bytes, and the first record of it.
+      var record = ByteBuffer.allocate(5 + 16_384);
+      record.put(HexFormat.of().parseHex("1603014000" + "01009c40" + "0303"));
+      socket.getOutputStream().write(record.array());
+
+      // At once, not when its time is over.
       assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(64);
     } catch (SocketException reset) {
       // So does a reset.
