@@ -27,11 +27,21 @@ final class Wire implements AutoCloseable {
 
   /** Connects and completes the handshake; wires of one thread may share a buffer. */
   static Wire open(int port, String target, ByteBuffer received) {
+    return open(port, handshake(target, ""), received);
+  }
+
+  /** The same, with an offer of permessage-deflate. */
+  static Wire openWithDeflate(int port, String target, ByteBuffer received) {
+    var offer = "Sec-WebSocket-Extensions: permessage-deflate\n";
+    return open(port, handshake(target, offer), received);
+  }
+
+  private static Wire open(int port, byte[] handshake, ByteBuffer received) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       var wire = new Wire(SocketChannel.open(address), received.clear());
       wire.channel.socket().setTcpNoDelay(true);
-      wire.send(ByteBuffer.wrap(handshake(target)));
+      wire.send(ByteBuffer.wrap(handshake));
       wire.awaitHead();
       return wire;
     } catch (IOException failure) {
@@ -39,7 +49,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static byte[] handshake(String target) {
+  private static byte[] handshake(String target, String more) {
     return """
     GET %s HTTP/1.1
     Host: localhost
@@ -47,9 +57,9 @@ final class Wire implements AutoCloseable {
     Connection: Upgrade
     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
     Sec-WebSocket-Version: 13
-
+    %s
     """
-        .formatted(target)
+        .formatted(target, more)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
