@@ -71,12 +71,12 @@ public final class Origins {
   }
 
   private static boolean matches(String pattern, String origin) {
-    if (pattern.equals(ANY) || pattern.equals(origin)) {
+    if (pattern.equals(ANY)) {
       return true;
     }
     int wildcard = pattern.indexOf(WILDCARD);
     if (wildcard < 0) {
-      return false;
+      return pattern.equals(origin);
     }
     String scheme = pattern.substring(0, wildcard + "://".length());
     String suffix = pattern.substring(wildcard + WILDCARD.length() - 1);

@@ -32,6 +32,7 @@ class OriginsTest {
     assertThat(origins.allows("https://evil.com#.b.com")).isFalse();
     assertThat(origins.allows("https://evil.com:443@x.b.com")).isFalse();
     assertThat(origins.allows("https://x..b.com")).isFalse();
+    assertThat(origins.allows("https://*.b.com")).isFalse();
     assertThat(origins.allows("https://a.com.evil.com")).isFalse();
   }
 
