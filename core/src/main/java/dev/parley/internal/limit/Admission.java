@@ -51,14 +51,14 @@ public final class Admission {
     }
   }
 
-  /** Gives everything back. Any thread; once. */
+  /** Gives everything back. Event loop; once. */
   public void end() {
     if (admissions == null) {
       return;
     }
     var who = user.getAndSet(ENDED);
     if (who != null) {
-      admissions.leave(who);
+      admissions.leaveSoon(who);
     }
     admissions.leave(address, route);
   }

@@ -5,6 +5,7 @@ import dev.parley.Limit;
 import dev.parley.Limits;
 import dev.parley.internal.routing.Route;
 import dev.parley.internal.time.TimeSource;
+import dev.parley.internal.work.LockingWork;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class Admissions {
   private final Hits hits;
   private final Ledger ledger;
   private final @Nullable TokenBucket handshakes;
+  private final LockingWork work = new LockingWork();
 
   /** What becomes of a handshake. */
   public sealed interface Outcome {
@@ -147,6 +149,14 @@ public final class Admissions {
     return perSecond.isPresent() ? ledger.borrow(limit, user, perSecond.getAsInt()) : null;
   }
 
+  /** Has {@link #leave(Object)} done soon. Event loop. */
+  void leaveSoon(Object user) {
+    work.execute(() -> leave(user));
+  }
+
+  /**
+   * Gives back what a connection of a user took. Handlers enter here, so that no event loop may.
+   */
   void leave(Object user) {
     if (limits.maxConnectionsPerUser().isPresent()) {
       ledger.leave(Limit.CONNECTIONS_PER_USER, user);

@@ -2,6 +2,7 @@ package dev.parley.internal.limit;
 
 import dev.parley.Limit;
 import dev.parley.internal.time.TimeSource;
+import dev.parley.internal.work.LockingWork;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class NodeLedger implements Ledger {
   private final Map<Limit, ConcurrentHashMap<Object, Account>> accounts =
       new EnumMap<>(Limit.class);
   private final TimeSource time;
+  private final LockingWork work = new LockingWork();
   private final AtomicInteger idle = new AtomicInteger();
   private final AtomicLong nextPurgeAt;
 
@@ -123,6 +125,11 @@ public final class NodeLedger implements Ledger {
     if (now - due < 0 || !nextPurgeAt.compareAndSet(due, now + BETWEEN_PURGES_NANOS)) {
       return;
     }
+    // Event loops come here too, and handlers lock accounts of users.
+    work.execute(() -> purge(now));
+  }
+
+  private void purge(long now) {
     for (var ofLimit : accounts.values()) {
       ofLimit
           .keySet()

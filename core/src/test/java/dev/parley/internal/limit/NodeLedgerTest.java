@@ -66,7 +66,15 @@ class NodeLedgerTest {
     time.advance(Duration.ofSeconds(2));
     use(1);
 
-    assertThat(ledger.size()).isEqualTo(1);
+    awaitSize(1);
+  }
+
+  private void awaitSize(int expected) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (ledger.size() != expected && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(ledger.size()).isEqualTo(expected);
   }
 
   private void use(int count) {
