@@ -8,6 +8,7 @@ package dev.parley;
  */
 public record RoomOptions(int maxQueuedBytes, SlowPolicy slowPolicy) {
   private static final int KIB = 1024;
+  private static final RoomOptions DEFAULTS = new RoomOptions(KIB * KIB, new SlowPolicy.Close());
 
   /**
    * Checks the limit.
@@ -27,7 +28,7 @@ public record RoomOptions(int maxQueuedBytes, SlowPolicy slowPolicy) {
    * @return the default
    */
   public static RoomOptions defaults() {
-    return new RoomOptions(KIB * KIB, new SlowPolicy.Close());
+    return DEFAULTS;
   }
 
   /**

@@ -113,6 +113,36 @@ class RoomsOverSocketsTest {
   }
 
   @Test
+  void connectionLeavesAllItsRoomsAlsoWithoutClosingItsSeats() {
+    var app =
+        Parley.create()
+            .websocket(
+                "/wander",
+                ws -> {
+                  var rooms = ws.dependency(Rooms.class);
+                  var first = rooms.room("first").join(ws);
+                  rooms.room("second").join(ws);
+                  rooms.room("third").join(ws);
+                  first.close();
+                  rooms.room("fourth").join(ws);
+                  ws.sendText("joined");
+                  ws.receive();
+                });
+    try (var client = TestClient.overTcp(app);
+        var wanderer = client.websocket("/wander")) {
+      assertThat(wanderer.receiveText()).isEqualTo("joined");
+      assertThat(client.server().rooms().names())
+          .containsExactlyInAnyOrder("second", "third", "fourth");
+
+      wanderer.close(1000, "");
+
+      awaitSize(client, "second", 0);
+      awaitSize(client, "third", 0);
+      awaitSize(client, "fourth", 0);
+    }
+  }
+
+  @Test
   void publicationsOfOneThreadArriveInOrderAtEveryMember() {
     try (var client = serving(Map.of())) {
       var members = new ArrayList<TestWebSocket>();
