@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One server, well-behaved clients beside it, and one attack after the other. */
 final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -67,6 +67,9 @@ final class AbuseRun implements AutoCloseable {
       outcome(attackers);
       attackers.forEach(Child::close);
       settle(rested);
+      if (!server.isAlive()) {
+        throw new IllegalStateException("The server has ended: " + attack.description());
+      }
     }
   }
 

@@ -21,7 +21,7 @@ import javax.management.openmbean.CompositeData;
  * @param heapBytes live objects: the heap after a full collection
  * @param directBytes memory outside the heap, chunks that the allocator keeps for later included
  * @param peakHeapBytes the heap after the worst collection since the figures were last read
- * @param peakDirectBytes the most memory outside the heap since then, looked at every 20 ms
+ * @param peakDirectBytes the most memory outside the heap since then, looked at every 100 ms
  * @param platformThreads threads of the operating system
  * @param virtualThreads virtual threads, parked ones included
  */
@@ -35,7 +35,7 @@ record ServerFigures(
 
   /** Watches the process that it runs in. */
   static final class Meter {
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 100;
 
     private final AtomicLong peakHeapBytes = new AtomicLong();
     private final AtomicLong peakDirectBytes = new AtomicLong();

@@ -96,6 +96,7 @@ final class InboundQueue {
   /** Takes the next item; null if none is there. Reader only. */
   @Nullable Object poll() {
     if (discarded) {
+      forgetAll();
       return null;
     }
     var next = head.next;
@@ -107,6 +108,13 @@ final class InboundQueue {
     next.item = null;
     QUEUED.getAndAdd(this, -next.bytes);
     return item;
+  }
+
+  private void forgetAll() {
+    for (var next = head.next; next != null; next = head.next) {
+      next.item = null;
+      head = next;
+    }
   }
 
   /** Tells whether an item or the end is there. Reader only. */

@@ -82,7 +82,7 @@ public final class LoopMemory {
   }
 
   private void beginToShed(Runnable done) {
-    if (context.isFlushing()) {
+    if (budget.direction() == Direction.OUTBOUND && context.isFlushing()) {
       // What is about to leave does not count.
       context.later(() -> beginToShed(done));
     } else {
@@ -133,7 +133,8 @@ public final class LoopMemory {
         next = 0;
       }
       if (bytes > mostBytes && round <= 2 && !all.isEmpty()) {
-        context.later(this);
+        // Not behind everything that can wait: much of that wants more memory.
+        context.loop().execute(this);
       } else {
         goOn();
         done.run();

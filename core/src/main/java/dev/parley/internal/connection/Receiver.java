@@ -238,6 +238,9 @@ final class Receiver {
   }
 
   private Message disconnect() {
+    // What has come of a message is of no use: a peer that takes its time to leave keeps no memory.
+    assembling = null;
+    connection.inbound().assembled(0);
     connection.endSeen();
     return new Message.Disconnect(
         connection.closeReason().orElseGet(() -> CloseReason.of(CloseCode.ABNORMAL, "")));
