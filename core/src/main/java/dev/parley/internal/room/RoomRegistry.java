@@ -15,6 +15,7 @@ import dev.parley.internal.json.JsonCodec;
 import dev.parley.internal.protocol.FrameWriter;
 import dev.parley.internal.room.Membership.Delivery;
 import dev.parley.internal.time.TimeSource;
+import dev.parley.internal.work.LockingWork;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ public final class RoomRegistry implements Rooms {
 
   /** Held by whoever changes rooms or their members. An event loop must not wait for it. */
   private final ReentrantLock changing = new ReentrantLock();
+
+  private final LockingWork work = new LockingWork();
 
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Map<String, RoomOptions> optionsByPattern;
@@ -147,7 +150,7 @@ public final class RoomRegistry implements Rooms {
    */
   private void removeWithoutWaiting(String name, Membership membership) {
     if (!changing.tryLock()) {
-      Thread.startVirtualThread(() -> change(name, room -> room.remove(membership)));
+      work.execute(() -> change(name, room -> room.remove(membership)));
       return;
     }
     try {
