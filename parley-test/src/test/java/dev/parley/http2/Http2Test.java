@@ -361,19 +361,7 @@ class Http2Test {
   void valuesThatCouldEndElsewhereAreErrorsOfTheStream(String value) throws IOException {
     try (var server = inClear(config -> config);
         var client = RawHttp2.inClear(server.port())) {
-      client.headers(
-          1,
-          END_STREAM,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/host",
-          ":authority",
-          "test",
-          "x-two",
-          value);
+      client.get(1, "/host", "x-two", value);
 
       assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
     }
@@ -385,19 +373,7 @@ class Http2Test {
       throws IOException {
     try (var server = inClear(config -> config);
         var client = RawHttp2.inClear(server.port())) {
-      client.headers(
-          1,
-          END_STREAM,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/host",
-          ":authority",
-          "test",
-          name,
-          value);
+      client.get(1, "/host", name, value);
 
       assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
     }
@@ -407,19 +383,7 @@ class Http2Test {
   void valuesWithLineEndsAreErrorsOfTheStream() throws IOException {
     try (var server = inClear(config -> config);
         var client = RawHttp2.inClear(server.port())) {
-      client.headers(
-          1,
-          END_STREAM,
-          ":method",
-          "GET",
-          ":scheme",
-          "http",
-          ":path",
-          "/host",
-          ":authority",
-          "test",
-          "x-two",
-          "a\r\nb: c");
+      client.get(1, "/host", "x-two", "a\r\nb: c");
 
       assertThat(client.await(frame -> frame.type() == RST_STREAM).error()).isEqualTo(1);
     }

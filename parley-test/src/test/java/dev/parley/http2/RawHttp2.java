@@ -127,19 +127,13 @@ final class RawHttp2 implements AutoCloseable {
     }
   }
 
-  /** Asks for a path. */
-  void get(int stream, String path) {
-    headers(
-        stream,
-        END_STREAM,
-        ":method",
-        "GET",
-        ":scheme",
-        "http",
-        ":path",
-        path,
-        ":authority",
-        "test");
+  /** Asks for a path, with more fields than it takes. */
+  void get(int stream, String path, String... more) {
+    var fields =
+        new ArrayList<>(
+            List.of(":method", "GET", ":scheme", "http", ":path", path, ":authority", "test"));
+    fields.addAll(List.of(more));
+    headers(stream, END_STREAM, fields.toArray(String[]::new));
   }
 
   /** Asks for a WebSocket (RFC 8441, section 5.1). */
