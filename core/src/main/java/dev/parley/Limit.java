@@ -5,7 +5,7 @@ public enum Limit {
   /** Connections of the server ({@link ServerConfig#maxConnections()}); answered with 503. */
   CONNECTIONS,
 
-  /** Connections of one client address; answered with 429. */
+  /** Connections of one client address; answered with 429, or cut off when it connects. */
   CONNECTIONS_PER_ADDRESS,
 
   /** Connections of one identity; answered with 429, or closed with 1008. */
@@ -17,7 +17,7 @@ public enum Limit {
   /** Handshakes a second of the server; answered with 503. */
   HANDSHAKES,
 
-  /** Handshakes a second of one client address; answered with 429. */
+  /** Handshakes a second of one client address; answered with 429, or cut off when it connects. */
   HANDSHAKES_PER_ADDRESS,
 
   /** Messages a second of one connection; delayed, dropped or closed with 1008. */

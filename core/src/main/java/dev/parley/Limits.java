@@ -49,7 +49,9 @@ public final class Limits {
 
   /**
    * Returns how many connections clients of one address may have; further handshakes are answered
-   * with 429 and {@code Retry-After}. An IPv6 address counts with all others of its /64 network.
+   * with 429 and {@code Retry-After}. As many lines on which no WebSocket is open, at least 32, may
+   * be there beside them; a further one is cut off without an answer. An IPv6 address counts with
+   * all others of its /64 network.
    *
    * @return the option. 1 to 10000000; no limit by default.
    */
@@ -79,7 +81,8 @@ public final class Limits {
 
   /**
    * Returns how many handshakes a second clients of one address may ask for; further ones are
-   * answered with 429 and {@code Retry-After}.
+   * answered with 429 and {@code Retry-After}, as many a second; beyond these the address is cut
+   * off as soon as it connects.
    *
    * @return the option. 1 to 1000000; no limit by default.
    */

@@ -11,10 +11,12 @@ import dev.parley.WebSocket;
 import dev.parley.WebSocketRoute;
 import dev.parley.auth.CredentialSource;
 import dev.parley.auth.FirstMessage;
+import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
 import dev.parley.test.TestResponse;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -248,6 +250,70 @@ class ConnectionLimitsTest {
       client.time().advance(Duration.ofMillis(500));
       client.websocket("/ws").cut();
       client.connect("/ws").expectRefusal(429);
+    }
+  }
+
+  @Test
+  void cutsOffAnAddressThatGoesOnThoughItConnectsTooOften() {
+    try (var client =
+        TestClient.overTcp(echo(limits -> limits.maxHandshakesPerSecondPerAddress(2)))) {
+      client.time().stop();
+      client.websocket("/ws").cut();
+      client.websocket("/ws").cut();
+      client.connect("/ws").expectRefusal(429);
+      client.connect("/ws").expectRefusal(429);
+
+      try (var line = client.raw()) {
+        assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+      }
+
+      assertThat(client.server().limitHits(Limit.HANDSHAKES_PER_ADDRESS)).isEqualTo(3);
+      client.time().advance(Duration.ofSeconds(1));
+      client.websocket("/ws").cut();
+    }
+  }
+
+  private static RawClient halfHead(TestClient client) {
+    var line = client.raw();
+    line.sendPlain("GET /nothing HTTP/1.1\r\nHost: localhost\r\n");
+    return line;
+  }
+
+  /** Asks until somebody answers: the server may have to notice first that another has left. */
+  private static TestResponse answer(TestClient client) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (true) {
+      try (var line = halfHead(client)) {
+        line.sendPlain("\r\n");
+        return line.receiveResponse();
+      } catch (AssertionError cutOff) {
+        if (System.nanoTime() > deadline) {
+          throw cutOff;
+        }
+      }
+    }
+  }
+
+  @Test
+  void cutsOffAnAddressThatHasManyLinesWithoutAWebSocket() {
+    try (var client = TestClient.overTcp(echo(limits -> limits.maxConnectionsPerAddress(40)))) {
+      var callers = new ArrayList<RawClient>();
+      for (int i = 0; i < 40; i++) {
+        client.websocket("/ws");
+      }
+      for (int i = 0; i < 40; i++) {
+        callers.add(halfHead(client));
+      }
+
+      try (var refused = client.raw()) {
+        assertThat(refused.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+      }
+
+      assertThat(client.server().limitHits(Limit.CONNECTIONS_PER_ADDRESS)).isEqualTo(1);
+      callers.getLast().sendPlain("\r\n");
+      assertThat(callers.getLast().receiveResponse().status()).isEqualTo(404);
+      callers.removeLast().close();
+      assertThat(answer(client).status()).isEqualTo(404);
     }
   }
 

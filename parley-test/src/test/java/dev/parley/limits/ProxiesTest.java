@@ -108,6 +108,21 @@ class ProxiesTest {
   }
 
   @Test
+  void mayHaveAsManyLinesAsTheyWant() {
+    var app =
+        app(proxies -> proxies.trustedProxies(LOOPBACK))
+            .config(config -> config.limits(limits -> limits.maxConnectionsPerAddress(1)));
+    try (var client = TestClient.overTcp(app)) {
+      for (int i = 0; i < 40; i++) {
+        client.raw().sendPlain("GET /seen HTTP/1.1\r\n");
+      }
+
+      assertThat(client.get("/seen").status()).isEqualTo(200);
+      assertThat(client.server().limitHits(Limit.CONNECTIONS_PER_ADDRESS)).isZero();
+    }
+  }
+
+  @Test
   void mayStripThePrefixOrNot() {
     try (var client = TestClient.overTcp(app(proxies -> proxies.pathPrefix("/chat")))) {
       assertThat(client.get("/chat/seen").text()).endsWith("/chat|/seen");

@@ -15,12 +15,14 @@ import dev.parley.Put;
 import dev.parley.QueryParam;
 import dev.parley.Request;
 import dev.parley.Response;
+import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
 import dev.parley.test.TestResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,5 +247,43 @@ class HttpTest {
         .request(method, target)
         .body("application/json", body.getBytes(StandardCharsets.UTF_8))
         .send();
+  }
+
+  @Test
+  void endsTheLineOfAClientThatHasLeftMeanwhile() throws Exception {
+    var asked = new CountDownLatch(1);
+    var left = new CountDownLatch(1);
+    var app =
+        Parley.create()
+            .get(
+                "/slow",
+                request -> {
+                  asked.countDown();
+                  left.await();
+                  return "done";
+                });
+    try (var own = TestClient.overTcp(app);
+        var line = own.raw()) {
+      line.sendPlain("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      asked.await();
+      line.finishSending();
+      left.countDown();
+
+      assertThat(line.receiveResponse().text()).isEqualTo("done");
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+    }
+  }
+
+  @Test
+  void answersAllThatWasAskedBeforeTheClientLeft() {
+    try (var line = client.raw()) {
+      line.sendPlain("GET /items/1 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20));
+      line.finishSending();
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(line.receiveResponse().status()).isEqualTo(200);
+      }
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+    }
   }
 }

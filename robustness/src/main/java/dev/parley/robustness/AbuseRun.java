@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final int WARM_UPS = 2;
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,14 +52,20 @@ final class AbuseRun implements AutoCloseable {
                 Integer.toString(server.port()),
                 Integer.toString(scale.healthyConnections()),
                 Integer.toString(scale.messagesPerSecond())));
-    child.await(PATIENCE);
+    child.awaitReady(PATIENCE);
     return child;
   }
 
-  /** Lets everybody do its work once before it counts, so that all code is compiled. */
+  /** Lets everybody do its work before it counts, until all code is compiled. */
   void warmUp(List<Attack> attacks) throws IOException {
     var rested = state();
     health(WARM_UP);
+    for (int i = 0; i < WARM_UPS; i++) {
+      warmUp(attacks, rested);
+    }
+  }
+
+  private void warmUp(List<Attack> attacks, State rested) throws IOException {
     for (var attack : attacks) {
       var attackers = startAttackers(attack);
       attackers.forEach(attacker -> attacker.say("go"));
@@ -142,7 +149,7 @@ final class AbuseRun implements AutoCloseable {
                   Integer.toString(server.port()),
                   Integer.toString(FIRST_NETWORK + i))));
     }
-    attackers.forEach(attacker -> attacker.await(PATIENCE));
+    attackers.forEach(attacker -> attacker.awaitReady(PATIENCE));
     return attackers;
   }
 

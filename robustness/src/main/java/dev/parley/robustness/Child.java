@@ -83,6 +83,13 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Waits until it says that it is ready; what else it says is passed on as an error. */
+  void awaitReady(Duration patience) {
+    for (var line = await(patience); !line.equals("ready"); line = await(patience)) {
+      System.err.println(name + ": " + line);
+    }
+  }
+
   void say(String line) {
     to.println(line);
   }

@@ -22,6 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HealthyClient {
   private static final int NEWCOMER_MILLIS = 200;
+
+  /** How long it waits between its connections: nobody well-behaved opens all at once. */
+  private static final int BETWEEN_CONNECTIONS_MILLIS = 100;
+
   private static final int PATIENCE_MILLIS = 5_000;
   private static final long UNANSWERED_NANOS = 1_000_000_000L;
 
@@ -40,6 +44,7 @@ final class HealthyClient {
     this.intervalNanos = 1_000_000_000L / messagesPerSecond;
     for (int i = 0; i < connections; i++) {
       echoes.add(new Echo());
+      Pause.millis(BETWEEN_CONNECTIONS_MILLIS);
     }
   }
 

@@ -32,8 +32,9 @@ final class Robustness {
   private static boolean usage() {
     System.err.println(
         """
-        robustness/run abuse [--quick] [--only NAME,NAME] [--jvm OPTION,OPTION] [--page]
+        robustness/run abuse [--quick] [--limits] [--only NAME,NAME] [--jvm OPTION,OPTION] [--page]
         robustness/run soak [--minutes MINUTES] [--page]
+        --limits gives the server the limits that one on the open internet should have.
         --page writes the results into docs/.
         A soak of 30 minutes is the default; 600 minutes are a night.
         Attacks: %s\
@@ -45,7 +46,10 @@ final class Robustness {
   /** Returns whether no attack found a fault. */
   private static boolean abuse(List<String> words) throws IOException {
     var jvmOptions = option(words, "--jvm").map(all -> List.of(all.split(","))).orElse(List.of());
-    var scale = words.contains("--quick") ? Scale.forBuilds() : Scale.full(jvmOptions);
+    var scale =
+        words.contains("--quick")
+            ? Scale.forBuilds()
+            : Scale.full(words.contains("--limits"), jvmOptions);
     var attacks =
         option(words, "--only")
             .map(names ->
@@ -64,8 +68,9 @@ final class Robustness {
     }
     Page.writeLines(OUTPUT.resolve("abuse.jsonl"), results);
     if (words.contains("--page")) {
-      Page.writeLines(PAGE_FILES.resolve("abuse.jsonl"), results);
-      Page.write(PAGE, results, cores);
+      var lines = scale.limits() ? "abuse-with-limits.jsonl" : "abuse.jsonl";
+      Page.writeLines(PAGE_FILES.resolve(lines), results);
+      Page.write(PAGE, results, scale, cores);
     }
     return results.stream().allMatch(result -> result.faults().isEmpty());
   }

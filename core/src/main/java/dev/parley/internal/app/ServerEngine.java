@@ -36,6 +36,7 @@ import dev.parley.internal.json.JsonCodec;
 import dev.parley.internal.limit.Admission;
 import dev.parley.internal.limit.Admissions;
 import dev.parley.internal.limit.Admissions.Outcome;
+import dev.parley.internal.limit.Doorkeeper;
 import dev.parley.internal.limit.Hits;
 import dev.parley.internal.limit.NodeLedger;
 import dev.parley.internal.limit.Sampling;
@@ -62,6 +63,7 @@ final class ServerEngine implements Engine, HandlerServices {
   private final ServerListener listener;
   private final Replies replies;
   private final ConnectionSettings settings;
+  private final Doorkeeper doorkeeper;
   private final Admissions admissions;
   private final Forwarding forwarding;
   private final Origins origins;
@@ -79,9 +81,10 @@ final class ServerEngine implements Engine, HandlerServices {
     this.replies = new Replies(json, listener::handlerFailed);
     var hits = new Hits(options.time(), listener::limitReached);
     this.settings = ConnectionSettings.of(config, options.time(), hits);
-    this.admissions =
-        new Admissions(config.limits(), options.time(), hits, new NodeLedger(options.time()));
     this.forwarding = new Forwarding(config.proxies());
+    var ledger = new NodeLedger(options.time());
+    this.doorkeeper = new Doorkeeper(config.limits(), forwarding::isProxy, ledger, hits);
+    this.admissions = new Admissions(config.limits(), options.time(), hits, ledger, doorkeeper);
     this.origins = new Origins(config.allowedOrigins());
     this.refusedOrigins = new Sampling(options.time());
     this.rooms = new RoomRegistry(definition.roomOptions(), json, options.time());
@@ -155,6 +158,11 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   // --- for the network ---
+
+  @Override
+  public Doorkeeper doorkeeper() {
+    return doorkeeper;
+  }
 
   @Override
   public Decision decide(RequestHead head, OpeningHandshake.Proper opening) {

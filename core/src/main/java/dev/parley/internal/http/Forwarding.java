@@ -34,9 +34,14 @@ public final class Forwarding {
   /** One proxy on the way, nearest last: whom it heard, and what that one said. */
   private record Hop(Optional<String> client, Optional<String> scheme, Optional<String> host) {}
 
+  /** Tells whether a peer is a proxy that is trusted. */
+  public boolean isProxy(SocketAddress peer) {
+    return trusted.contains(peer);
+  }
+
   /** The request as the client sent it. */
   public RequestHead resolve(RequestHead head) {
-    if (!trusted.contains(head.remoteAddress())) {
+    if (!isProxy(head.remoteAddress())) {
       return withoutPrefix(head, proxies.pathPrefix());
     }
     var forwarded =
@@ -51,7 +56,7 @@ public final class Forwarding {
   private RequestHead forwarded(RequestHead head, List<Hop> hops) {
     var client = head.remoteAddress();
     Hop told = null;
-    for (int i = hops.size() - 1; i >= 0 && trusted.contains(client); i--) {
+    for (int i = hops.size() - 1; i >= 0 && isProxy(client); i--) {
       told = hops.get(i);
       var before = told.client().flatMap(Forwarding::address);
       if (before.isEmpty()) {

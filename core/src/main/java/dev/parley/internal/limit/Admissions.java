@@ -20,6 +20,7 @@ public final class Admissions {
   private final TimeSource time;
   private final Hits hits;
   private final Ledger ledger;
+  private final Doorkeeper doorkeeper;
   private final @Nullable TokenBucket handshakes;
   private final LockingWork work = new LockingWork();
 
@@ -33,11 +34,13 @@ public final class Admissions {
   }
 
   /** Creates it. */
-  public Admissions(Limits limits, TimeSource time, Hits hits, Ledger ledger) {
+  public Admissions(
+      Limits limits, TimeSource time, Hits hits, Ledger ledger, Doorkeeper doorkeeper) {
     this.limits = limits;
     this.time = time;
     this.hits = hits;
     this.ledger = ledger;
+    this.doorkeeper = doorkeeper;
     this.handshakes =
         limits.maxHandshakesPerSecond().isPresent()
             ? new TokenBucket(limits.maxHandshakesPerSecond().getAsInt(), time.nanoTime())
@@ -72,6 +75,7 @@ public final class Admissions {
       boolean taken = bucket.tryTake(1, time.nanoTime());
       ledger.giveBack(Limit.HANDSHAKES_PER_ADDRESS, address);
       if (!taken) {
+        doorkeeper.refused(address, time.nanoTime());
         hits.hit(Limit.HANDSHAKES_PER_ADDRESS, client);
         return new Outcome.Refused(429, "Your address connects too often.", seconds(bucket));
       }

@@ -16,6 +16,9 @@ public interface Ledger {
   /** The rate of someone, the same for all who ask until each has given it back. */
   TokenBucket borrow(Limit limit, Object who, int perSecond);
 
+  /** Tells whether the rate of someone is used up; false if nobody has borrowed it lately. */
+  boolean isExhausted(Limit limit, Object who);
+
   /** Gives back what {@link #borrow} returned. */
   void giveBack(Limit limit, Object who);
 }

@@ -90,6 +90,14 @@ public final class NodeLedger implements Ledger {
   }
 
   @Override
+  public boolean isExhausted(Limit limit, Object who) {
+    var account = of(limit).get(who);
+    return account != null
+        && account.bucket != null
+        && account.bucket.waitNanos(time.nanoTime()) > 0;
+  }
+
+  @Override
   public void giveBack(Limit limit, Object who) {
     of(limit)
         .computeIfPresent(

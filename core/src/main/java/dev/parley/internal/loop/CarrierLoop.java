@@ -52,7 +52,7 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   private static final int MAX_TASKS_PER_ROUND = 4_096;
 
   /** How long a round may take before what can wait has to; a little of it never has to. */
-  private static final long ROUND_NANOS = 200_000;
+  private static final long ROUND_NANOS = 80_000;
 
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 

@@ -6,6 +6,7 @@ import dev.parley.internal.connection.HandlerServices;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
+import dev.parley.internal.limit.Doorkeeper;
 import java.util.function.Consumer;
 
 /** What stands behind the network: it decides and serves, the network carries. */
@@ -18,6 +19,9 @@ public interface Engine {
     /** It is refused at once. */
     record Refuse(HttpReply reply) implements Decision {}
   }
+
+  /** Who decides on lines before anything is read. */
+  Doorkeeper doorkeeper();
 
   /** Decides on a proper handshake. Event loop; does not block. */
   Decision decide(RequestHead head, OpeningHandshake.Proper opening);

@@ -83,6 +83,9 @@ public final class NettyServer {
             .group(loops)
             .channelFactory(kind.serverChannels())
             .childHandler(new Pipeline());
+    if (!engine.doorkeeper().isAway()) {
+      bootstrap.handler(new Doorway(engine.doorkeeper()));
+    }
     kind.options(bootstrap, BACKLOG);
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -57,6 +57,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   private boolean serving;
   private boolean servedAny;
+
+  /** Whether the client will send nothing more; it may still want answers. */
+  private boolean inputEnded;
+
   private boolean closing;
 
   /** Since when a request, or the rest of it, is awaited. */
@@ -242,11 +246,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       Wire.finish(channel);
       return;
     }
-    if (!decoder.holdsMore()) {
+    if (decoder.holdsMore()) {
+      context.later(() -> next(channel));
+    } else if (inputEnded) {
+      channel.close();
+    } else {
       turns().known();
       next(channel);
-    } else {
-      context.later(() -> next(channel));
     }
   }
 
@@ -313,6 +319,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
    */
   private void becomeConnection(ChannelHandlerContext channel, ConnectionTask.Request served) {
     var pipeline = channel.pipeline();
+    Doorway.passed(pipeline);
     if (BareSocket.isUnder(channel.channel())) {
       var socket = new BareSocket(context, line -> prepare(line, served));
       pipeline.addLast(socket);
@@ -375,8 +382,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void userEventTriggered(ChannelHandlerContext channel, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !serving) {
-      channel.close();
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (!serving) {
+        channel.close();
+      }
     }
   }
 

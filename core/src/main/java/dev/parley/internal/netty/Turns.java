@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -29,6 +30,9 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   /** The end of the input, which comes after what waits; null most of the time. */
   private @Nullable Object end;
+
+  /** Whether the input has ended: a channel of epoll must not be told to read then. */
+  private boolean inputEnded;
 
   private @Nullable ChannelHandlerContext channel;
 
@@ -116,7 +120,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   }
 
   private void goOn(ChannelHandlerContext to) {
-    if (waiting.isEmpty() && end != null) {
+    if (waiting.isEmpty() && !paused && end != null) {
       var event = end;
       end = null;
       to.fireUserEventTriggered(event);
@@ -126,14 +130,15 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   }
 
   private void readUnlessFull() {
-    if (channel != null) {
+    if (channel != null && !inputEnded) {
       channel.channel().config().setAutoRead(!paused && waiting.size() < MOST_WAITING);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (waiting.isEmpty()) {
+    inputEnded |= event instanceof ChannelInputShutdownEvent;
+    if (waiting.isEmpty() && !paused) {
       from.fireUserEventTriggered(event);
     } else if (end == null) {
       end = event;
@@ -157,6 +162,8 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     if (end != null) {
       removed.fireUserEventTriggered(end);
     }
-    removed.channel().config().setAutoRead(true);
+    if (!inputEnded) {
+      removed.channel().config().setAutoRead(true);
+    }
   }
 }

@@ -1,0 +1,50 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.limit.Doorkeeper;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+
+/** At the listening socket: asks the doorkeeper about each line. Event loop only. */
+final class Doorway extends ChannelInboundHandlerAdapter {
+  private final Doorkeeper doorkeeper;
+
+  Doorway(Doorkeeper doorkeeper) {
+    this.doorkeeper = doorkeeper;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext listening, Object accepted) {
+    var line = (Channel) accepted;
+    var call = doorkeeper.letIn(line.remoteAddress());
+    if (call == null) {
+      line.unsafe().closeForcibly();
+      return;
+    }
+    line.pipeline().addLast(new Caller(call));
+    listening.fireChannelRead(line);
+  }
+
+  /** Says that a line has become a WebSocket, and is counted as one from now on. */
+  static void passed(ChannelPipeline line) {
+    if (line.get(Caller.class) != null) {
+      line.remove(Caller.class);
+    }
+  }
+
+  /** Counts a line as long as it is part of its pipeline. */
+  private static final class Caller extends ChannelHandlerAdapter {
+    private final Doorkeeper.Call call;
+
+    Caller(Doorkeeper.Call call) {
+      this.call = call;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+      call.end();
+    }
+  }
+}
