@@ -11,13 +11,30 @@ import dev.parley.Message;
 import dev.parley.Parley;
 import dev.parley.Rooms;
 import dev.parley.Server;
+import dev.parley.WebSocket;
+import dev.parley.internal.app.AppAccess;
+import dev.parley.internal.app.StartOptions;
+import dev.parley.internal.app.Startup;
+import dev.parley.internal.netty.NetworkKind;
+import dev.parley.internal.time.SystemTime;
+import dev.parley.internal.time.TimeSource;
 import dev.parley.test.TestClient;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -66,6 +83,73 @@ class LeakTest {
     } finally {
       detector.detachAppender(leaks);
     }
+  }
+
+  /** Time in which no sweep comes, which could forget connections later. */
+  private static final class WithoutTimers implements TimeSource {
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable action) {
+      return () -> {};
+    }
+
+    @Override
+    public void parkUntil(long deadlineNanos) {
+      SystemTime.INSTANCE.parkUntil(deadlineNanos);
+    }
+  }
+
+  @Test
+  void connectionsThatHandlersHaveLeftAreForgottenAtOnce() {
+    var sockets = new ConcurrentLinkedQueue<WeakReference<WebSocket>>();
+    var app =
+        Parley.create()
+            .websocket(
+                "/ws",
+                ws -> {
+                  sockets.add(new WeakReference<>(ws));
+                  ws.sendText("bye");
+                });
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (var server =
+            Startup.start(
+                AppAccess.definitionOf(app),
+                new StartOptions(
+                    NetworkKind.sockets(),
+                    Optional.of(anyPort),
+                    new WithoutTimers(),
+                    Map.of(),
+                    List.of()));
+        var client = TestClient.to(URI.create("http://localhost:" + server.port()))) {
+      for (int i = 0; i < 10; i++) {
+        try (var raw = client.raw("/ws")) {
+          assertThat(raw.awaitClose().code()).isEqualTo(1000);
+          raw.sendHex("8882 00000000 03e8");
+          raw.awaitEnd();
+        }
+      }
+      awaitNoConnections(server);
+
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (remembered(sockets) > 2 && System.nanoTime() < deadline) {
+        System.gc();
+      }
+      // One may still be on the stack of each thread that ran some.
+      assertThat(remembered(sockets)).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static long remembered(Collection<WeakReference<WebSocket>> sockets) {
+    return sockets.stream().filter(socket -> socket.get() != null).count();
   }
 
   private static App app() {

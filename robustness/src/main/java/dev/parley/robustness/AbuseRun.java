@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
   private static final int WARM_UPS = 2;
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
@@ -57,26 +58,23 @@ final class AbuseRun implements AutoCloseable {
   }
 
   /** Lets everybody do its work before it counts, until all code is compiled. */
-  void warmUp(List<Attack> attacks) throws IOException {
-    var rested = state();
+  void warmUp(List<Attack> attacks) {
     health(WARM_UP);
     for (int i = 0; i < WARM_UPS; i++) {
-      warmUp(attacks, rested);
+      attacks.forEach(this::warmUp);
     }
   }
 
-  private void warmUp(List<Attack> attacks, State rested) throws IOException {
-    for (var attack : attacks) {
-      var attackers = startAttackers(attack);
-      attackers.forEach(attacker -> attacker.say("go"));
-      Pause.of(WARM_UP);
-      attackers.forEach(attacker -> attacker.say("stop"));
-      outcome(attackers);
-      attackers.forEach(Child::close);
-      settle(rested);
-      if (!server.isAlive()) {
-        throw new IllegalStateException("The server has ended: " + attack.description());
-      }
+  private void warmUp(Attack attack) {
+    var attackers = startAttackers(attack);
+    attackers.forEach(attacker -> attacker.say("go"));
+    Pause.of(WARM_UP);
+    attackers.forEach(attacker -> attacker.say("stop"));
+    outcome(attackers);
+    attackers.forEach(Child::close);
+    Pause.of(BETWEEN_WARM_UPS);
+    if (!server.isAlive()) {
+      throw new IllegalStateException("The server has ended: " + attack.description());
     }
   }
 

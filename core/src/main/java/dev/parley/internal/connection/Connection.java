@@ -392,6 +392,7 @@ public final class Connection implements LineListener, Holder {
       agreed.close();
     }
     announceEnd();
+    deadlines.forgetIfOver();
   }
 
   @Override

@@ -211,7 +211,8 @@ final class Deadlines {
     connection.task().interrupt();
   }
 
-  private void forgetIfOver() {
+  /** Has nothing checked any more once both the handler and the line have ended. */
+  void forgetIfOver() {
     if (handlerEnded && connection.state() == State.CLOSED) {
       connection.context().remove(connection);
     }
