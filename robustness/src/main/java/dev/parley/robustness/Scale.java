@@ -13,7 +13,6 @@ import java.util.List;
  * @param messagesPerSecond what they send together
  * @param before how long the quiet before an attack is measured
  * @param patience how long the server has to become as it was
- * @param limits whether the server has the limits that one on the open internet should have
  * @param serverOptions options of the server's JVM
  * @param quick whether attacks are cut to what fits into a build
  */
@@ -24,11 +23,10 @@ record Scale(
     int messagesPerSecond,
     Duration before,
     Duration patience,
-    boolean limits,
     List<String> serverOptions,
     boolean quick) {
   /** What docs/limits.md recommends, with a rate of bytes that goes with that of messages. */
-  static final List<String> LIMITS =
+  private static final List<String> LIMITS =
       List.of(
           "-Dparley.maxConnectionsPerAddress=50",
           "-Dparley.maxHandshakesPerSecondPerAddress=10",
@@ -46,7 +44,7 @@ record Scale(
     }
     options.addAll(jvmOptions);
     return new Scale(
-        19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), limits, options, false);
+        19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), options, false);
   }
 
   /** Seconds for each attack, so that the program itself is tested with every build. */
@@ -58,13 +56,17 @@ record Scale(
         100,
         Duration.ofMillis(300),
         Duration.ofSeconds(20),
-        false,
         List.of(
             "-Dparley.handshakeTimeout=500ms",
             "-Dparley.sendTimeout=500ms",
             "-Dparley.closeTimeout=500ms",
             "-Dparley.disconnectGrace=200ms"),
         true);
+  }
+
+  /** Whether the server has the limits that one on the open internet should have. */
+  boolean limits() {
+    return serverOptions.containsAll(LIMITS);
   }
 
   int lines(Attack attack) {

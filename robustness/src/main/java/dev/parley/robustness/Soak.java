@@ -43,11 +43,11 @@ final class Soak implements AutoCloseable {
             List.of(),
             List.of("-Xmx96m", "-XX:+UseSerialGC"),
             List.of(SoakTraffic.class.getName(), Integer.toString(server.port())));
-    traffic.await(PATIENCE);
+    traffic.awaitReady(PATIENCE);
     for (var abuse : ABUSES) {
       attackers.add(start(abuse, 2 + attackers.size()));
     }
-    attackers.forEach(attacker -> attacker.await(PATIENCE));
+    attackers.forEach(attacker -> attacker.awaitReady(PATIENCE));
   }
 
   private Child start(Abuse abuse, int network) {

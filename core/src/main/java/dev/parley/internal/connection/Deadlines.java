@@ -119,7 +119,9 @@ final class Deadlines {
       case CONNECTING -> sweepConnecting(now);
       case OPEN -> sweepOpen(now);
       case CLOSING -> sweepClosing(now);
-      case CLOSED -> forgetIfOver();
+      case CLOSED -> {
+        // Only its handler is left.
+      }
     }
     if (ended && !handlerEnded) {
       sweepHandler(now);
