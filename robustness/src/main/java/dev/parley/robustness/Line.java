@@ -14,6 +14,7 @@ final class Line implements AutoCloseable {
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
   private static final int MOST_HEAD_BYTES = 8 * 1024;
+  private static final int RSV1 = 0x40;
   private static final int PING = 9;
   private static final int CLOSE = 8;
 
@@ -113,16 +114,28 @@ final class Line implements AutoCloseable {
     socket.setSoTimeout(millis);
   }
 
+  /**
+   * A message as it has travelled.
+   *
+   * @param compressed whether its payload is to be inflated (RFC 7692, section 6)
+   */
+  record Travelled(boolean compressed, byte[] payload) {}
+
   /** Reads until a message has come, answering pings. Returns its payload. */
   byte[] readMessage() throws IOException {
+    return read().payload();
+  }
+
+  /** The same for a line whose server may compress. */
+  Travelled read() throws IOException {
     while (true) {
-      int opcode = readByte() & 0x0f;
+      int first = readByte();
       byte[] payload = in.readNBytes(readLength());
-      switch (opcode) {
+      switch (first & 0x0f) {
         case PING -> write(Frames.frame(0x8a, payload));
         case CLOSE -> throw new EOFException("Closed with " + closeCode(payload));
         case 0, 1, 2 -> {
-          return payload;
+          return new Travelled((first & RSV1) != 0, payload);
         }
         default -> {
           // A pong.

@@ -32,7 +32,8 @@ class SoakTest {
 
     assertThat(result.traffic().failures()).isEmpty();
     assertThat(result.traffic().done())
-        .containsOnlyKeys(
+        // Some echoes may be left uncompressed: it depends on who finds a deflater.
+        .containsKeys(
             "HTTP request",
             "compressed echo",
             "delivery",
