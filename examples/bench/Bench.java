@@ -1,11 +1,17 @@
+//DEPS com.h2database:h2:2.3.232
+
 import dev.parley.*;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 
 // What the benchmarks measure: see docs/benchmarks/README.md.
@@ -44,7 +50,33 @@ void burn(WebSocket ws) {
   }
 }
 
-/** Sleeps 10 ms for each message, as a query of a database does. */
+/** Asks a database for each message, whose answer takes 10 ms. */
+@WebSocketRoute("/ws/jdbc")
+void query(WebSocket ws) throws SQLException {
+  try (var connection = DriverManager.getConnection(Database.URL);
+      var query = connection.prepareStatement("CALL SLEEP(10)")) {
+    for (var message : ws.messages()) {
+      query.executeQuery().close();
+      reply(ws, message);
+    }
+  }
+}
+
+/** Looks up another name for each message; 10 ms where the benchmarks' own names are there. */
+@WebSocketRoute("/ws/dns")
+void lookUp(WebSocket ws) {
+  int number = 0;
+  for (var message : ws.messages()) {
+    try {
+      InetAddress.getByName(number++ + ".slow.test");
+    } catch (UnknownHostException elsewhere) {
+      // Somebody has looked for it all the same.
+    }
+    reply(ws, message);
+  }
+}
+
+/** Sleeps 10 ms for each message. */
 @WebSocketRoute("/ws/sleep")
 void sleep(WebSocket ws) throws InterruptedException {
   for (var message : ws.messages()) {
@@ -81,6 +113,25 @@ void blockNatively(WebSocket ws) throws Throwable {
   for (var message : ws.messages()) {
     int _ = (int) CLibrary.USLEEP.invokeExact(200_000);
     reply(ws, message);
+  }
+}
+
+/** A database over TCP; started where it is needed, as this takes time and memory. */
+static final class Database {
+  static final String URL = start();
+
+  private static String start() {
+    try {
+      var server = org.h2.tools.Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-tcpDaemon");
+      var url = "jdbc:h2:" + server.start().getURL() + "/mem:bench;DB_CLOSE_DELAY=-1";
+      try (var connection = DriverManager.getConnection(url);
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE ALIAS SLEEP FOR 'java.lang.Thread.sleep(long)'");
+      }
+      return url;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 }
 

@@ -40,6 +40,8 @@ final class Scenarios {
     var routes = new LinkedHashMap<String, String>();
     routes.put("burn", "neighbour burns 200 ms of CPU");
     routes.put("native", "neighbour blocks 200 ms natively");
+    routes.put("jdbc", "neighbour queries a database for 10 ms");
+    routes.put("dns", "neighbour looks up names for 10 ms");
     routes.put("sleep", "neighbour sleeps 10 ms");
     routes.put("synchronized", "neighbour sleeps 10 ms in a lock");
     routes.put("file", "neighbour reads files");

@@ -61,7 +61,7 @@ class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sleep", "synchronized", "file", "burn", "native"})
+  @ValueSource(strings = {"jdbc", "dns", "sleep", "synchronized", "file", "burn", "native"})
   void badNeighboursAnswer(String route) {
     var measured = run("echo --connections 10 --disturb /ws/" + route);
 
