@@ -32,6 +32,7 @@ public final class ServerConfig {
   private final int maxTasksPerConnection;
   private final int maxRequestBodyBytes;
   private final int maxHeaderBytes;
+  private final int maxHeaderFields;
   private final int maxTargetBytes;
   private final int maxConnections;
   private final List<String> allowedOrigins;
@@ -61,6 +62,7 @@ public final class ServerConfig {
     this.maxTasksPerConnection = builder.maxTasksPerConnection;
     this.maxRequestBodyBytes = builder.maxRequestBodyBytes;
     this.maxHeaderBytes = builder.maxHeaderBytes;
+    this.maxHeaderFields = builder.maxHeaderFields;
     this.maxTargetBytes = builder.maxTargetBytes;
     this.maxConnections = builder.maxConnections;
     this.allowedOrigins = builder.allowedOrigins;
@@ -249,6 +251,16 @@ public final class ServerConfig {
   }
 
   /**
+   * Returns how many header fields a request over HTTP/1.1 may have; more are answered with 431.
+   * Over HTTP/2 their size alone counts, in which each has 32 bytes more (RFC 9113, section 6.5.2).
+   *
+   * @return the option. 10 to 10000, default 100.
+   */
+  public int maxHeaderFields() {
+    return maxHeaderFields;
+  }
+
+  /**
    * Returns the length of path and query of a request; longer ones are answered with 414.
    *
    * @return the option. 256 bytes to 1 MiB, default 8 KiB.
@@ -353,6 +365,7 @@ public final class ServerConfig {
     private int maxTasksPerConnection = 64;
     private int maxRequestBodyBytes = 1024 * 1024;
     private int maxHeaderBytes = 16 * 1024;
+    private int maxHeaderFields = 100;
     private int maxTargetBytes = 8 * 1024;
     private int maxConnections = 100_000;
     private List<String> allowedOrigins = List.of();
@@ -587,6 +600,19 @@ public final class ServerConfig {
     }
 
     /**
+     * Sets how many header fields a request over HTTP/1.1 may have; more are answered with 431.
+     * Over HTTP/2 their size alone counts, in which each has 32 bytes more (RFC 9113, section
+     * 6.5.2).
+     *
+     * @param value 10 to 10000, default 100.
+     * @return this builder
+     */
+    public Builder maxHeaderFields(int value) {
+      this.maxHeaderFields = OptionText.requireRange("maxHeaderFields", value, 10, 10_000);
+      return this;
+    }
+
+    /**
      * Sets the length of path and query of a request; longer ones are answered with 414.
      *
      * @param value 256 bytes to 1 MiB, default 8 KiB.
@@ -724,6 +750,7 @@ public final class ServerConfig {
       OptionText.integer("maxTasksPerConnection", this::maxTasksPerConnection);
       OptionText.integer("maxRequestBodyBytes", this::maxRequestBodyBytes);
       OptionText.integer("maxHeaderBytes", this::maxHeaderBytes);
+      OptionText.integer("maxHeaderFields", this::maxHeaderFields);
       OptionText.integer("maxTargetBytes", this::maxTargetBytes);
       OptionText.integer("maxConnections", this::maxConnections);
       OptionText.list("allowedOrigins", this::allowedOrigins);

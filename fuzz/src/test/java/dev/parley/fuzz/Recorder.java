@@ -13,6 +13,9 @@ import java.util.function.BooleanSupplier;
 public final class Recorder implements FrameSink {
   private static final HexFormat HEX = HexFormat.of();
 
+  /** Less than an inflater makes at once. */
+  private static final int ROOM_BYTES = 5_000;
+
   private final BooleanSupplier full;
   private final List<String> events = new ArrayList<>();
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
@@ -71,8 +74,8 @@ public final class Recorder implements FrameSink {
   }
 
   @Override
-  public boolean isFull() {
-    return full.getAsBoolean();
+  public int room() {
+    return full.getAsBoolean() ? 0 : ROOM_BYTES;
   }
 
   @Override

@@ -180,13 +180,18 @@ class HandshakeTest {
   // 10
   @Test
   void answersTooLongHeadersAndTargetsWithABody() {
-    App small = app().config(config -> config.maxHeaderBytes(1_000).maxTargetBytes(500));
+    App small =
+        app()
+            .config(config -> config.maxHeaderBytes(1_000).maxHeaderFields(20).maxTargetBytes(500));
     try (var client = TestClient.overTcp(small)) {
       var headers = answer(client, handshake("/ws", "Cookie: " + "x".repeat(1_000)));
+      var fields = answer(client, handshake("/ws", "X: y\r\n".repeat(20) + "X: y"));
       var target = answer(client, handshake("/ws?q=" + "x".repeat(600)));
 
       assertThat(headers.status()).isEqualTo(431);
       assertThat(headers.json().get("detail").asString()).contains("1000 bytes");
+      assertThat(fields.status()).isEqualTo(431);
+      assertThat(fields.json().get("detail").asString()).contains("20 header fields");
       assertThat(target.status()).isEqualTo(414);
       assertThat(target.json().get("detail").asString()).contains("500 bytes");
     }

@@ -18,12 +18,14 @@ final class InboundQueue {
 
   private static final VarHandle QUEUED;
   private static final VarHandle READER;
+  private static final VarHandle NEXT;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       QUEUED = lookup.findVarHandle(InboundQueue.class, "queuedBytes", int.class);
       READER = lookup.findVarHandle(InboundQueue.class, "reader", Thread.class);
+      NEXT = lookup.findVarHandle(Node.class, "next", Node.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -103,7 +105,7 @@ final class InboundQueue {
     if (next == null) {
       return null;
     }
-    head = next;
+    moveTo(next);
     var item = next.item;
     next.item = null;
     QUEUED.getAndAdd(this, -next.bytes);
@@ -113,8 +115,17 @@ final class InboundQueue {
   private void forgetAll() {
     for (var next = head.next; next != null; next = head.next) {
       next.item = null;
-      head = next;
+      moveTo(next);
     }
+  }
+
+  /**
+   * The node before forgets its successor: once it is old and nobody's, it would still keep all
+   * that follow from young collections.
+   */
+  private void moveTo(Node next) {
+    NEXT.set(head, null);
+    head = next;
   }
 
   /** Tells whether an item or the end is there. Reader only. */

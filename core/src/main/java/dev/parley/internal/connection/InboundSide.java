@@ -23,13 +23,8 @@ final class InboundSide implements FrameSink {
   /** The longest time for which a line is not read before its rate is looked at again. */
   private static final long MOST_DELAY_NANOS = 10_000_000_000L;
 
-  /**
-   * How many frames, and bytes that came out of compressed messages, a line may have handled before
-   * others have their turn.
-   */
+  /** How many frames a line may have handled before others have their turn. */
   private static final int MAX_FRAMES_PER_TURN = 128;
-
-  private static final int MAX_INFLATED_BYTES_PER_TURN = 2 * LoopContext.SCRATCH_BYTES;
 
   /** From here on a part is not put together with the ones behind it. */
   private static final int LARGE_PART_BYTES = 4 * 1024;
@@ -158,7 +153,11 @@ final class InboundSide implements FrameSink {
     int taken = reader.read(buffer, offset, length, this);
     putParts(false);
     if (reader.isPaused() && !isQueueFull()) {
-      awaitTurn();
+      if (room() <= 0) {
+        awaitInflation();
+      } else {
+        awaitTurn();
+      }
     }
     return taken;
   }
@@ -167,11 +166,21 @@ final class InboundSide implements FrameSink {
 
   /** Has the line go on when others have had their turn, and not be read until then. */
   private void awaitTurn() {
+    pauseUntilTurn();
+    connection.context().later(this::takeTurn);
+  }
+
+  /** The same where a lot comes out of a compressed message. */
+  private void awaitInflation() {
+    pauseUntilTurn();
+    connection.context().inflation().later(this::takeTurn);
+  }
+
+  private void pauseUntilTurn() {
     if (mayReadOn()) {
       connection.transport().pauseReading();
     }
     awaitsTurn = true;
-    connection.context().later(this::takeTurn);
   }
 
   private void takeTurn() {
@@ -399,8 +408,10 @@ final class InboundSide implements FrameSink {
   }
 
   @Override
-  public boolean isFull() {
-    return isQueueFull() || inflatedBytesOfTurn >= MAX_INFLATED_BYTES_PER_TURN;
+  public int room() {
+    return isQueueFull()
+        ? 0
+        : connection.context().inflation().maxBytesOfTurn() - inflatedBytesOfTurn;
   }
 
   private boolean isQueueFull() {

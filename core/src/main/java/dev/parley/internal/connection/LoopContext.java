@@ -44,6 +44,7 @@ public final class LoopContext {
   private final HandlerThreads threads;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final DirectMemory direct = new DirectMemory();
+  private final Inflation inflation = new Inflation(this::later);
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<OutboundSide> dirty = new ArrayList<>();
   private final ArrayDeque<ArrayDeque<byte[]>> spareFrames = new ArrayDeque<>();
@@ -183,6 +184,11 @@ public final class LoopContext {
    */
   public void later(Runnable turn) {
     threads.later(turn);
+  }
+
+  /** Who goes on with compressed messages, and when. */
+  Inflation inflation() {
+    return inflation;
   }
 
   /** Has deadlines checked from now on. */

@@ -9,8 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +21,7 @@ final class Receiver {
   private final Connection connection;
 
   /** A message whose parts have not all come; kept when a receive times out. Reader only. */
-  private @Nullable List<byte[]> assembling;
-
-  private int assembledBytes;
+  private @Nullable Assembly assembling;
 
   /** A message that is read as a stream and has not been read to its end. Reader only. */
   private @Nullable PartStream openStream;
@@ -141,35 +137,51 @@ final class Receiver {
   }
 
   private @Nullable Message assemble(Part part) {
-    var collected = assembling;
-    if (collected == null) {
-      collected = new ArrayList<>();
-      assembling = collected;
-    }
-    collected.add(part.bytes());
-    assembledBytes += part.bytes().length;
+    var collected = new Assembly(assembling, part.bytes());
     if (!part.last()) {
-      int overhead = collected.size() * InboundQueue.ITEM_OVERHEAD_BYTES;
-      connection.inbound().assembled(assembledBytes + overhead);
+      assembling = collected;
+      connection.inbound().assembled(collected.heldBytes());
       return null;
     }
-    byte[] whole = join(collected, assembledBytes);
     assembling = null;
-    assembledBytes = 0;
     connection.inbound().assembled(0);
+    byte[] whole = collected.join();
     return part.text()
         ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
         : new Message.Binary(whole);
   }
 
-  private static byte[] join(List<byte[]> parts, int totalBytes) {
-    byte[] whole = new byte[totalBytes];
-    int filled = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, whole, filled, part.length);
-      filled += part.length;
+  /**
+   * A message as far as it has come. Each part knows the one before: a list would know the ones
+   * that come later, and once it is old and nobody's would still keep them from young collections.
+   */
+  private static final class Assembly {
+    private final @Nullable Assembly before;
+    private final byte[] bytes;
+    private final int totalBytes;
+    private final int overheadBytes;
+
+    Assembly(@Nullable Assembly before, byte[] bytes) {
+      this.before = before;
+      this.bytes = bytes;
+      this.totalBytes = bytes.length + (before == null ? 0 : before.totalBytes);
+      this.overheadBytes =
+          InboundQueue.ITEM_OVERHEAD_BYTES + (before == null ? 0 : before.overheadBytes);
     }
-    return whole;
+
+    int heldBytes() {
+      return totalBytes + overheadBytes;
+    }
+
+    byte[] join() {
+      byte[] whole = new byte[totalBytes];
+      int end = totalBytes;
+      for (var part = this; part != null; part = part.before) {
+        end -= part.bytes.length;
+        System.arraycopy(part.bytes, 0, whole, end, part.bytes.length);
+      }
+      return whole;
+    }
   }
 
   private InputStream nextStream() {

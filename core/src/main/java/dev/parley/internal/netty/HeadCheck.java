@@ -7,10 +7,12 @@ import io.netty.util.ByteProcessor;
  * Checks of the head of a request what the decoder of Netty lets pass, and others may read
  * otherwise: lines that begin with a space, which go on with the field before or not, and request
  * lines that are not two words and {@code HTTP/...} with a space in between (RFC 9112, sections 3
- * and 5.2).
+ * and 5.2). Counts the fields before they become objects.
  */
 final class HeadCheck implements ByteProcessor {
   private static final int UNTIL_END = -1;
+
+  private final int maxFields;
 
   private boolean begun;
   private boolean ended;
@@ -23,6 +25,13 @@ final class HeadCheck implements ByteProcessor {
 
   private boolean inRequestLine = true;
   private boolean afterSpace;
+
+  /** How many lines have ended, the request line included. */
+  private int lines;
+
+  HeadCheck(int maxFields) {
+    this.maxFields = maxFields;
+  }
 
   /** Tells whether something is wrong with the next bytes, as far as the head reaches. */
   boolean finds(ByteBuf bytes, int index, int length) {
@@ -37,6 +46,12 @@ final class HeadCheck implements ByteProcessor {
     spaces = 0;
     inRequestLine = true;
     afterSpace = false;
+    lines = 0;
+  }
+
+  /** Tells whether what is wrong is the number of the fields. */
+  boolean hasTooManyFields() {
+    return lines > maxFields + 1;
   }
 
   /** Looks at one byte. Returns false at the end of the head and at what is wrong. */
@@ -49,7 +64,8 @@ final class HeadCheck implements ByteProcessor {
       ended = atLineStart && begun;
       inRequestLine = !begun;
       atLineStart = true;
-      return !ended;
+      lines += begun && !ended ? 1 : 0;
+      return !ended && !hasTooManyFields();
     }
     boolean wrong =
         (atLineStart && (value == ' ' || value == '\t'))

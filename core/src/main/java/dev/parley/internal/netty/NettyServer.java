@@ -207,7 +207,7 @@ public final class NettyServer {
               .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
               .setMaxHeaderSize(config.maxHeaderBytes())
               .setMaxChunkSize(MAX_CHUNK_BYTES);
-      var decoder = new RequestDecoder(decoding);
+      var decoder = new RequestDecoder(decoding, config.maxHeaderFields());
       channel
           .pipeline()
           .addLast(decoder)

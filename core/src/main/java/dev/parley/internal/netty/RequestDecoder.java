@@ -27,15 +27,16 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   private Mode mode = Mode.HEAD;
-  private final HeadCheck check = new HeadCheck();
+  private final HeadCheck check;
 
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
 
   private boolean inHead;
 
-  RequestDecoder(HttpDecoderConfig config) {
+  RequestDecoder(HttpDecoderConfig config, int maxFields) {
     super(config);
+    this.check = new HeadCheck(maxFields);
   }
 
   @Override
@@ -48,7 +49,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       case HEAD -> {
         int unchecked = bytes.readableBytes() - checkedBytes;
         if (check.finds(bytes, bytes.readerIndex() + checkedBytes, unchecked)) {
-          decoded.add(malformed());
+          decoded.add(unreadable(new UnreadableHead(check.hasTooManyFields())));
           bytes.skipBytes(bytes.readableBytes());
           discard();
           return;
@@ -73,11 +74,26 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  private static HttpRequest malformed() {
+  private static HttpRequest unreadable(UnreadableHead why) {
     var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-    request.setDecoderResult(
-        DecoderResult.failure(new IllegalArgumentException("The head is malformed.")));
+    request.setDecoderResult(DecoderResult.failure(why));
     return request;
+  }
+
+  /** Why a head is not read. Nobody asks where it was thrown, and clients may send many. */
+  static final class UnreadableHead extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean tooManyFields;
+
+    private UnreadableHead(boolean tooManyFields) {
+      super(null, null, false, false);
+      this.tooManyFields = tooManyFields;
+    }
+
+    boolean hasTooManyFields() {
+      return tooManyFields;
+    }
   }
 
   /** Goes on with the request behind the last one. Event loop. */

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.netty.RequestDecoder.UnreadableHead;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -23,6 +24,12 @@ final class RequestProblem {
               "The headers are longer than "
                   + engine.settings().config().maxHeaderBytes()
                   + " bytes.");
+      case UnreadableHead head when head.hasTooManyFields() ->
+          engine.problem(
+              431,
+              "There are more than "
+                  + engine.settings().config().maxHeaderFields()
+                  + " header fields.");
       default -> engine.problem(400, "The request is malformed (RFC 9112).");
     };
   }

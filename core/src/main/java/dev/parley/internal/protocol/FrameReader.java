@@ -99,7 +99,7 @@ public final class FrameReader {
   }
 
   /**
-   * Tells whether the last read was broken off because {@link FrameSink#isFull} or {@link
+   * Tells whether the last read was broken off because {@link FrameSink#room} or {@link
    * FrameSink#isTurnOver}: it goes on with another one, of what was not read, even if that is
    * nothing.
    */
@@ -354,7 +354,7 @@ public final class FrameReader {
         inPayload = false;
         compressed = false;
         messageOpcode = Opcode.CONTINUATION;
-        paused = sink.isFull();
+        paused = sink.room() <= 0;
       }
       case FAILED -> finished = true;
     }

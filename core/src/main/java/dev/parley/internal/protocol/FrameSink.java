@@ -25,11 +25,12 @@ public interface FrameSink {
   void part(boolean text, byte[] buffer, int offset, int length, boolean last);
 
   /**
-   * Tells whether enough has come for now. Asked behind what came out of compressed messages only,
-   * as that may be a thousand times more than what was read.
+   * How many more bytes may come out of compressed messages now; none if that is not positive. Not
+   * asked about anything else: only what is inflated may be a thousand times more than what was
+   * read.
    */
-  default boolean isFull() {
-    return false;
+  default int room() {
+    return Integer.MAX_VALUE;
   }
 
   /** Tells whether others are to have their turn before the next frame. Asked between frames. */

@@ -114,16 +114,18 @@ final class InflatedMessages {
     byte[] out = source.scratch();
     var input = inTail ? tail() : given;
     int filled = 0;
+    int most = Math.clamp(sink.room(), 1, out.length);
     while (true) {
-      filled += inflater.inflate(out, filled, out.length - filled);
-      if (filled == out.length) {
+      filled += inflater.inflate(out, filled, most - filled);
+      if (filled == most) {
         if (!deliver(out, filled, false, sink)) {
           return Progress.FAILED;
         }
         filled = 0;
-        if (sink.isFull()) {
+        if (sink.room() <= 0) {
           return pause(inflater);
         }
+        most = Math.min(sink.room(), out.length);
       } else if (inflater.finished()) {
         int left = inflater.getRemaining();
         restart(inflater, input, left);
