@@ -62,6 +62,14 @@ enum Cores {
   /** The words in front of a command. */
   abstract List<String> before(Role role);
 
+  /** Has this process, which looks at the others, leave the server alone. */
+  void leaveServerAlone() {
+    if (this != SHARED) {
+      works(
+          List.of("taskset", "-a", "-c", "-p", "1", Long.toString(ProcessHandle.current().pid())));
+    }
+  }
+
   String describe() {
     return "server on %s; well-behaved clients on %s; attackers on %s"
         .formatted(server, healthy, attackers);
@@ -70,7 +78,7 @@ enum Cores {
   /** The best that this machine allows. */
   static Cores ofThisMachine() {
     for (var cores : List.of(REAL_TIME, NICE)) {
-      boolean all = List.of(Role.values()).stream().allMatch(role -> works(cores.before(role)));
+      boolean all = List.of(Role.values()).stream().allMatch(role -> works(before(cores, role)));
       if (all) {
         return cores;
       }
@@ -78,10 +86,14 @@ enum Cores {
     return SHARED;
   }
 
-  private static boolean works(List<String> words) {
+  private static List<String> before(Cores cores, Role role) {
+    var command = new ArrayList<>(cores.before(role));
+    command.add("true");
+    return command;
+  }
+
+  private static boolean works(List<String> command) {
     try {
-      var command = new ArrayList<>(words);
-      command.add("true");
       var process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

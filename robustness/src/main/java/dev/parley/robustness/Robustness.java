@@ -59,6 +59,7 @@ final class Robustness {
             .orElse(List.of(Attack.values()));
     var cores = Cores.ofThisMachine();
     System.out.println(cores.describe());
+    cores.leaveServerAlone();
     List<AbuseResult> results;
     try (var run = AbuseRun.start(scale, cores, OUTPUT.resolve("server.log"))) {
       if (!scale.quick()) {
