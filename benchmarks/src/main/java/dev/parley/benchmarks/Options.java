@@ -35,7 +35,7 @@ record Options(
                                combination of the echoes too)
         --rounds N             measurements of each server in each scenario (default 5)
         --seconds S            of one measured window (default 3)
-        --warmup S             of load on each server before the first round (default 6)
+        --warmup S             of load on each server before the first round (default 24)
         --pin, --no-pin        servers on core 0, load on core 1 (default: where there are two)
         --jvm OPTION           for every server on a JVM, may be repeated (default -Xmx2g)
         --output FOLDER        of the pages and results (default docs/benchmarks)
@@ -60,7 +60,7 @@ record Options(
     private List<String> scenarios = List.of();
     private int rounds = 5;
     private double seconds = 3;
-    private double warmupSeconds = 6;
+    private double warmupSeconds = 24;
     private Cores cores = Cores.usual();
     private final List<String> jvm = new ArrayList<>();
     private Path output = Path.of("docs/benchmarks");
