@@ -18,6 +18,9 @@ public final class SlowNames extends InetAddressResolverProvider {
   private static final String DOMAIN = ".slow.test";
   private static final int MICROS = 10_000;
 
+  /** Called by the JDK. */
+  public SlowNames() {}
+
   @Override
   public InetAddressResolver get(Configuration configuration) {
     return new Resolver(configuration.builtinResolver());
