@@ -11,6 +11,7 @@ import dev.parley.WebSocketClosedException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** A6: states and misuse. */
@@ -87,7 +88,7 @@ class StateTest {
   }
 
   // 91
-  @Test
+  @RepeatedTest(20)
   void followsTheNetworkInAHandlerThatOnlySends() throws InterruptedException {
     var seen = new Seen<CloseReason>();
     try (var client =

@@ -246,7 +246,7 @@ public final class Connection implements LineListener, Holder {
 
   /** Closes the connection on behalf of the handler. */
   void close(CloseReason reason) {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+    if (leaveOpen(reason)) {
       closedByHandler = true;
       beginClose(reason);
     }
@@ -264,14 +264,25 @@ public final class Connection implements LineListener, Holder {
 
   /** Closes the connection on behalf of the engine. Any thread. */
   public void closeByServer(CloseReason reason) {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+    if (leaveOpen(reason)) {
       beginClose(reason);
       transport.loop().execute(this::announceEnd);
     }
   }
 
-  private void beginClose(CloseReason reason) {
+  /**
+   * Begins to close, unless that has begun. Who sees that the connection is not open any more also
+   * sees why: the reason comes first.
+   */
+  private boolean leaveOpen(CloseReason reason) {
+    if (!isOpen()) {
+      return false;
+    }
     CLOSE_REASON.compareAndSet(this, null, reason);
+    return STATE.compareAndSet(this, State.OPEN, State.CLOSING);
+  }
+
+  private void beginClose(CloseReason reason) {
     inbound.discard();
     outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
     wakeWaiters();
@@ -383,8 +394,8 @@ public final class Connection implements LineListener, Holder {
   @Override
   public void lost() {
     task().services().lineEnded(task().admission());
-    state = State.CLOSED;
     CLOSE_REASON.compareAndSet(this, null, ABNORMAL);
+    state = State.CLOSED;
     inbound.lost();
     outbound.lost();
     var agreed = deflation;
@@ -430,8 +441,7 @@ public final class Connection implements LineListener, Holder {
 
   /** The peer sent a close frame (section 5.5.1). */
   void peerClosed(CloseReason reason) {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-      CLOSE_REASON.compareAndSet(this, null, reason);
+    if (leaveOpen(reason)) {
       outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
     }
     inbound.end();
@@ -462,8 +472,7 @@ public final class Connection implements LineListener, Holder {
 
   /** The peer broke a rule, or is taken for dead (section 7.1.7). */
   void fail(CloseReason reason) {
-    if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-      CLOSE_REASON.compareAndSet(this, null, reason);
+    if (leaveOpen(reason)) {
       outbound.push(new Entry(Kind.CLOSE, FrameWriter.close(reason), null));
     }
     inbound.end();
