@@ -127,7 +127,7 @@ static final class Database {
   static final String URL = startOnAnotherThread();
 
   private static String startOnAnotherThread() {
-    var starting = new FutureTask<>(Database::start);
+    var starting = new FutureTask<>(DatabaseServer::start);
     Thread.ofPlatform().start(starting);
     try {
       return starting.get();
@@ -135,8 +135,11 @@ static final class Database {
       throw new IllegalStateException(failure);
     }
   }
+}
 
-  private static String start() throws SQLException {
+/** A class of its own: nobody else gets into one that is being initialised. */
+static final class DatabaseServer {
+  static String start() throws SQLException {
     var server = org.h2.tools.Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-tcpDaemon");
     var url = "jdbc:h2:" + server.start().getURL() + "/mem:bench;DB_CLOSE_DELAY=-1";
     try (var connection = DriverManager.getConnection(url);
