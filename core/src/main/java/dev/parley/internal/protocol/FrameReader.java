@@ -67,6 +67,9 @@ public final class FrameReader {
   /** Whether the sink wanted a pause in the middle of a read. */
   private boolean paused;
 
+  /** Whether more may come out of the compressed bytes that have been taken. */
+  private boolean inflating;
+
   /** Creates a reader for one direction of one connection. */
   public FrameReader(Limits limits) {
     this.limits = limits;
@@ -86,7 +89,7 @@ public final class FrameReader {
     int position = offset;
     int end = offset + length;
     paused = false;
-    while (!finished && !paused && (position < end || payloadIsComplete())) {
+    while (!finished && !paused && (position < end || inflating || payloadIsComplete())) {
       position =
           inPayload
               ? readPayload(buffer, position, end, sink)
@@ -343,6 +346,7 @@ public final class FrameReader {
     int taken = count - messages.untaken();
     mask = ByteViews.rotate(mask, taken);
     remaining -= taken;
+    inflating = progress == InflatedMessages.Progress.PAUSED;
     switch (progress) {
       // What is left comes once more, and is unmasked once more.
       case PAUSED -> {

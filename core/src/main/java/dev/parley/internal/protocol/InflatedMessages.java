@@ -122,10 +122,11 @@ final class InflatedMessages {
           return Progress.FAILED;
         }
         filled = 0;
-        if (sink.room() <= 0) {
+        int room = sink.room();
+        if (room <= 0) {
           return pause(inflater);
         }
-        most = Math.min(sink.room(), out.length);
+        most = Math.min(room, out.length);
       } else if (inflater.finished()) {
         int left = inflater.getRemaining();
         restart(inflater, input, left);

@@ -9,9 +9,20 @@ import java.util.List;
 /** Writes down what a reader found. */
 final class RecordingSink implements FrameSink {
   private final List<String> events = new ArrayList<>();
+  private int room = Integer.MAX_VALUE;
 
   List<String> events() {
     return List.copyOf(events);
+  }
+
+  /** Says how much may be inflated from now on. */
+  void makeRoom(int bytes) {
+    room = bytes;
+  }
+
+  @Override
+  public int room() {
+    return room;
   }
 
   @Override
@@ -26,6 +37,7 @@ final class RecordingSink implements FrameSink {
 
   @Override
   public void part(boolean text, byte[] buffer, int offset, int length, boolean last) {
+    room -= length;
     String content =
         text
             ? new String(buffer, offset, length, StandardCharsets.ISO_8859_1)
