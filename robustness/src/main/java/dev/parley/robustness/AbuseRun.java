@@ -15,7 +15,7 @@ final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 3;
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,7 +47,8 @@ final class AbuseRun implements AutoCloseable {
     var child =
         Child.start(
             cores.before(Cores.Role.HEALTHY),
-            List.of("-Xmx64m", "-XX:+UseSerialGC"),
+            // What compiles longer keeps the clients waiting, at their priority.
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             List.of(
                 HealthyClient.class.getName(),
                 Integer.toString(server.port()),

@@ -1,26 +1,29 @@
 package dev.parley.robustness;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.management.Notification;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 
 /**
  * What the server says about itself.
  *
  * @param heapBytes live objects: the heap after a full collection
  * @param directBytes memory outside the heap, chunks that the allocator keeps for later included
- * @param peakHeapBytes the heap after the worst collection since the figures were last read
+ * @param peakHeapBytes the heap after the worst collection since the figures were last read, of
+ *     those that were the last one when it was looked at, every 100 ms
  * @param peakDirectBytes the most memory outside the heap since then, looked at every 100 ms
  * @param platformThreads threads of the operating system
  * @param virtualThreads virtual threads, parked ones included
@@ -37,6 +40,15 @@ record ServerFigures(
   static final class Meter {
     private static final long LOOK_MILLIS = 100;
 
+    private static final List<GarbageCollectorMXBean> COLLECTORS =
+        ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+
+    private static final List<String> HEAP_POOLS =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
+            .toList();
+
     private final AtomicLong peakHeapBytes = new AtomicLong();
     private final AtomicLong peakDirectBytes = new AtomicLong();
 
@@ -44,36 +56,33 @@ record ServerFigures(
 
     static Meter start() {
       var meter = new Meter();
-      for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-        meter.listenTo(collector);
-      }
       Thread.ofPlatform().daemon().name("figures").start(meter::watch);
       return meter;
     }
 
-    private void listenTo(GarbageCollectorMXBean collector) {
-      ((NotificationEmitter) collector)
-          .addNotificationListener((told, from) -> note(told), null, null);
+    /**
+     * The heap after the last collection. Asked for, as notifications of collections take longer
+     * than some of these, on the core of the server.
+     */
+    private static long heapAfterCollection() {
+      return COLLECTORS.stream()
+          .map(GarbageCollectorMXBean::getLastGcInfo)
+          .filter(Objects::nonNull)
+          .max(Comparator.comparingLong(GcInfo::getEndTime))
+          .map(Meter::heapAfter)
+          .orElse(0L);
     }
 
-    private void note(Notification told) {
-      if (told.getType()
-          .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-        var info = GarbageCollectionNotificationInfo.from((CompositeData) told.getUserData());
-        long used =
-            ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
-                .map(pool -> info.getGcInfo().getMemoryUsageAfterGc().get(pool.getName()))
-                .mapToLong(MemoryUsage::getUsed)
-                .sum();
-        peakHeapBytes.accumulateAndGet(used, Math::max);
-      }
+    private static long heapAfter(GcInfo collection) {
+      var after = collection.getMemoryUsageAfterGc();
+      return HEAP_POOLS.stream().map(after::get).mapToLong(MemoryUsage::getUsed).sum();
     }
 
     private void watch() {
       try {
         while (true) {
           peakDirectBytes.accumulateAndGet(direct(), Math::max);
+          peakHeapBytes.accumulateAndGet(heapAfterCollection(), Math::max);
           Thread.sleep(LOOK_MILLIS);
         }
       } catch (InterruptedException end) {

@@ -109,7 +109,12 @@ final class OutboundSide implements Runnable {
       next = entry.next();
       admit(entry);
     }
-    flush();
+    if (peerClosed || peerFailed) {
+      // The peer waits for nothing but the end, and to close a socket takes a while.
+      context.later(this::flush);
+    } else {
+      flush();
+    }
   }
 
   /**
