@@ -109,12 +109,7 @@ final class OutboundSide implements Runnable {
       next = entry.next();
       admit(entry);
     }
-    if (peerClosed || peerFailed) {
-      // The peer waits for nothing but the end, and to close a socket takes a while.
-      context.later(this::flush);
-    } else {
-      flush();
-    }
+    flush();
   }
 
   /**
