@@ -410,7 +410,8 @@ public final class Connection implements LineListener, Holder {
   public void inputEnded() {
     boolean handlerReads = state == State.OPEN && task().hasReceived();
     if (!handlerReads) {
-      transport.closeOnceWritten();
+      // Behind a close frame that waits for its turn.
+      context.later(outbound::inputEnded);
       return;
     }
     // The peer may still read: it gets the replies to what it sent, until the handler has seen the

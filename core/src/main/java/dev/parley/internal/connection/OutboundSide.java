@@ -109,7 +109,19 @@ final class OutboundSide implements Runnable {
       next = entry.next();
       admit(entry);
     }
+    if (peerClosed || peerFailed) {
+      // The peer waits for nothing but the end, and to close a socket takes a while.
+      context.later(this::flush);
+    } else {
+      flush();
+    }
+  }
+
+  /** Writes what is left and closes the line: the peer sends nothing more. */
+  void inputEnded() {
+    run();
     flush();
+    transport.closeOnceWritten();
   }
 
   /**
