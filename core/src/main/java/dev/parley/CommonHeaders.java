@@ -1,6 +1,8 @@
 package dev.parley;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,32 +15,33 @@ import org.jspecify.annotations.Nullable;
  * all of them, as headers stay with their connection.
  */
 final class CommonHeaders {
+  /** Names in lower case, by themselves and as they are mostly written. */
   private static final Map<String, String> NAMES =
-      index(
-          "host",
-          "upgrade",
-          "connection",
-          "origin",
-          "user-agent",
-          "cookie",
-          "authorization",
-          "pragma",
-          "cache-control",
-          "accept",
-          "accept-encoding",
-          "accept-language",
-          "sec-websocket-key",
-          "sec-websocket-version",
-          "sec-websocket-protocol",
-          "sec-websocket-extensions",
-          "sec-fetch-dest",
-          "sec-fetch-mode",
-          "sec-fetch-site",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-forwarded-proto",
-          "content-type",
-          "content-length");
+      names(
+          "Host",
+          "Upgrade",
+          "Connection",
+          "Origin",
+          "User-Agent",
+          "Cookie",
+          "Authorization",
+          "Pragma",
+          "Cache-Control",
+          "Accept",
+          "Accept-Encoding",
+          "Accept-Language",
+          "Sec-WebSocket-Key",
+          "Sec-WebSocket-Version",
+          "Sec-WebSocket-Protocol",
+          "Sec-WebSocket-Extensions",
+          "Sec-Fetch-Dest",
+          "Sec-Fetch-Mode",
+          "Sec-Fetch-Site",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "Content-Type",
+          "Content-Length");
 
   private static final Map<String, String> VALUES =
       index(
@@ -71,9 +74,24 @@ final class CommonHeaders {
     return List.of(texts).stream().collect(Collectors.toMap(Function.identity(), text -> text));
   }
 
+  private static Map<String, String> names(String... written) {
+    var names = new HashMap<String, String>();
+    for (var name : written) {
+      var lower = name.toLowerCase(Locale.ROOT);
+      names.put(name, lower);
+      names.put(lower, lower);
+    }
+    return Map.copyOf(names);
+  }
+
   /** A name in lower case, the same object for each that is common. */
   static String name(String name) {
-    return NAMES.getOrDefault(name, name);
+    var common = NAMES.get(name);
+    if (common != null) {
+      return common;
+    }
+    var lower = name.toLowerCase(Locale.ROOT);
+    return NAMES.getOrDefault(lower, lower);
   }
 
   /** A value, the same object for each that is common, or came lately from another client. */

@@ -39,7 +39,7 @@ public final class Headers {
     var copy = new String[2 * fields.size()];
     int at = 0;
     for (var field : fields) {
-      var name = CommonHeaders.name(field.getKey().toLowerCase(Locale.ROOT));
+      var name = CommonHeaders.name(field.getKey());
       copy[at++] = name;
       copy[at++] = CommonHeaders.value(name, field.getValue());
     }
@@ -85,13 +85,20 @@ public final class Headers {
    * @return the values, possibly none
    */
   public List<String> all(String name) {
-    var values = new ArrayList<String>(1);
+    List<String> values = List.of();
     for (int i = 0; i < fields.length; i += 2) {
       if (fields[i].equalsIgnoreCase(name)) {
-        values.add(fields[i + 1]);
+        // Mostly there is one.
+        values = values.isEmpty() ? List.of(fields[i + 1]) : plus(values, fields[i + 1]);
       }
     }
-    return List.copyOf(values);
+    return values;
+  }
+
+  private static List<String> plus(List<String> values, String value) {
+    var more = new ArrayList<>(values);
+    more.add(value);
+    return List.copyOf(more);
   }
 
   /**

@@ -136,7 +136,12 @@ public sealed interface OpeningHandshake {
 
   /** The first supported subprotocol that the client offers. */
   static Optional<String> chooseSubprotocol(List<String> supported, List<String> offered) {
-    return supported.stream().filter(offered::contains).findFirst();
+    for (var name : supported) {
+      if (offered.contains(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Malformed malformed(String message) {

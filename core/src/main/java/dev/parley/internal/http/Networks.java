@@ -49,7 +49,8 @@ public final class Networks {
 
   /** Tells whether an address is one of the set; what is no IP address is not. */
   public boolean contains(SocketAddress address) {
-    return address instanceof InetSocketAddress socket
+    return !networks.isEmpty()
+        && address instanceof InetSocketAddress socket
         && socket.getAddress() != null
         && contains(socket.getAddress().getAddress());
   }

@@ -59,14 +59,21 @@ public final class ReplyEncoder {
   /** The answer that accepts a handshake (RFC 6455, section 4.2.2). */
   public static byte[] switchingProtocols(
       String accept, Optional<String> subprotocol, Headers headers) {
-    var head = new StringBuilder(256).append("HTTP/1.1 101 Switching Protocols\r\n");
-    field(head, "upgrade", "websocket");
-    field(head, "connection", "Upgrade");
-    field(head, "sec-websocket-accept", accept);
-    subprotocol.ifPresent(name -> field(head, "sec-websocket-protocol", name));
-    field(head, "date", date());
-    headers.fields().forEach(entry -> field(head, entry.getKey(), entry.getValue()));
-    return bytes(head.append("\r\n"));
+    var more = new StringBuilder(0);
+    subprotocol.ifPresent(name -> field(more, "sec-websocket-protocol", name));
+    headers.fields().forEach(entry -> field(more, entry.getKey(), entry.getValue()));
+    // One string of the right size for most handshakes, where there is nothing more.
+    return bytes(
+        "HTTP/1.1 101 Switching Protocols\r\n"
+            + "upgrade: websocket\r\n"
+            + "connection: Upgrade\r\n"
+            + "sec-websocket-accept: "
+            + accept
+            + "\r\ndate: "
+            + date()
+            + "\r\n"
+            + more
+            + "\r\n");
   }
 
   /** A whole response after which the line is closed. Its content is in memory. */
@@ -101,7 +108,7 @@ public final class ReplyEncoder {
     if (connection == Connection.CLOSE) {
       field(head, "connection", "close");
     }
-    return bytes(head.append("\r\n"));
+    return bytes(head.append("\r\n").toString());
   }
 
   private static long length(Content content) {
@@ -115,8 +122,8 @@ public final class ReplyEncoder {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  private static byte[] bytes(StringBuilder head) {
-    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  private static byte[] bytes(String head) {
+    return head.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String date() {

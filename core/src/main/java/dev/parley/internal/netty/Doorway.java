@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import org.jspecify.annotations.Nullable;
 
 /** At the listening socket: asks the doorkeeper about each line. Event loop only. */
 final class Doorway extends ChannelInboundHandlerAdapter {
@@ -23,8 +24,22 @@ final class Doorway extends ChannelInboundHandlerAdapter {
       line.unsafe().closeForcibly();
       return;
     }
-    line.pipeline().addLast(new Caller(call));
+    count(line.pipeline(), call);
     listening.fireChannelRead(line);
+  }
+
+  /** Counts a line as long as it has a pipeline, or until it is {@link #moved}. */
+  static void count(ChannelPipeline line, Doorkeeper.Call call) {
+    line.addLast(new Caller(call));
+  }
+
+  /**
+   * Has a line that loses its pipeline go on being counted. Returns what counts it; null if nothing
+   * does.
+   */
+  static Doorkeeper.@Nullable Call moved(ChannelPipeline line) {
+    var caller = line.get(Caller.class);
+    return caller == null ? null : caller.move();
   }
 
   /** Says that a line has become a WebSocket, and is counted as one from now on. */
@@ -37,14 +52,22 @@ final class Doorway extends ChannelInboundHandlerAdapter {
   /** Counts a line as long as it is part of its pipeline. */
   private static final class Caller extends ChannelHandlerAdapter {
     private final Doorkeeper.Call call;
+    private boolean moved;
 
     Caller(Doorkeeper.Call call) {
       this.call = call;
     }
 
+    Doorkeeper.Call move() {
+      moved = true;
+      return call;
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
-      call.end();
+      if (!moved) {
+        call.end();
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.internal.time.TimeSource;
 import dev.parley.internal.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops and the listening socket of a server. */
 public final class NettyServer {
@@ -178,7 +180,17 @@ public final class NettyServer {
         loop -> new LoopContext(loop, (HandlerThreads) loop, engine.settings()));
   }
 
+  @ChannelHandler.Sharable
   private final class Pipeline extends ChannelInitializer<Channel> {
+    private final HttpDecoderConfig decoding = decoding(engine.settings().config());
+
+    private static HttpDecoderConfig decoding(ServerConfig config) {
+      return new HttpDecoderConfig()
+          .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
+          .setMaxHeaderSize(config.maxHeaderBytes())
+          .setMaxChunkSize(MAX_CHUNK_BYTES);
+    }
+
     @Override
     protected void initChannel(Channel channel) {
       if (closed) {
@@ -201,17 +213,16 @@ public final class NettyServer {
         Http2Connection.addTo(channel.pipeline(), engine, context(channel), line);
         return;
       }
-      var config = engine.settings().config();
-      var decoding =
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
-              .setMaxHeaderSize(config.maxHeaderBytes())
-              .setMaxChunkSize(MAX_CHUNK_BYTES);
-      var decoder = new RequestDecoder(decoding, config.maxHeaderFields());
+      var decoder = new RequestDecoder(decoding, engine.settings().config().maxHeaderFields());
       channel
           .pipeline()
           .addLast(decoder)
-          .addLast(new RequestHandler(engine, context(channel), decoder, line));
+          .addLast(new RequestHandler(engine, context(channel), decoder, line, reopening(channel)));
+    }
+
+    /** What makes a channel of a socket again; null if there is more to it than a socket. */
+    private @Nullable ChannelHandler reopening(Channel channel) {
+      return BareSocket.isUnder(channel) && !speakFirst.test(channel.remoteAddress()) ? this : null;
     }
   }
 }

@@ -14,6 +14,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -99,6 +100,12 @@ public enum NetworkKind {
   /** Reads at most so often in a round of the loop. */
   private static MaxMessagesRecvByteBufAllocator once(int most) {
     return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_BYTES).maxMessagesPerRead(most);
+  }
+
+  /** Gives a channel that is made of a socket what its first channel was given. */
+  static void reopened(EpollSocketChannel channel) {
+    // The socket still has what is its own.
+    channel.config().setRecvByteBufAllocator(once(1)).setAllowHalfClosure(true);
   }
 
   /** The best kind of sockets on this machine. */

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes one request at a time: what comes behind it is not looked at before {@link #next}, as it
@@ -34,6 +36,12 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private boolean inHead;
 
+  /** Whether something of the head has been looked at. */
+  private boolean begun;
+
+  /** What has come of a head at first, if that was not all; null most of the time. */
+  private byte @Nullable [] firstPiece;
+
   RequestDecoder(HttpDecoderConfig config, int maxFields) {
     super(config);
     this.check = new HeadCheck(maxFields);
@@ -54,8 +62,13 @@ final class RequestDecoder extends HttpRequestDecoder {
           discard();
           return;
         }
+        int from = bytes.readerIndex();
         decodeMore(channel, bytes, decoded);
         checkedBytes = bytes.readableBytes();
+        if (inHead && !begun) {
+          firstPiece = ByteBufUtil.getBytes(bytes, from, bytes.writerIndex() - from);
+        }
+        begun = true;
       }
     }
   }
@@ -104,13 +117,29 @@ final class RequestDecoder extends HttpRequestDecoder {
     mode = Mode.HEAD;
     check.restart();
     checkedBytes = 0;
+    begun = false;
     Turns.of(requests.channel()).resume();
     channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);
   }
 
+  /**
+   * What has come of a head since the last call, if it is the beginning and not all of it; null
+   * otherwise. Event loop.
+   */
+  byte @Nullable [] takeFirstPiece() {
+    byte[] piece = firstPiece;
+    firstPiece = null;
+    return piece;
+  }
+
   /** Tells whether something has come behind the last request. Event loop. */
   boolean holdsMore() {
-    return actualReadableBytes() > 0;
+    return undecodedBytes() > 0;
+  }
+
+  /** How much has come that is not decoded yet. Event loop. */
+  int undecodedBytes() {
+    return actualReadableBytes();
   }
 
   /** Drops whatever comes. Event loop. */

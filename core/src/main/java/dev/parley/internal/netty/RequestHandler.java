@@ -14,8 +14,10 @@ import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,8 +26,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayList;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   /** How long a peer may go on sending behind its last answer. */
-  private static final long LINGER_NANOS = 1_000_000_000L;
+  static final long LINGER_NANOS = 1_000_000_000L;
 
   private final Engine engine;
   private final LoopContext context;
   private final RequestDecoder decoder;
   private final RequestLine line;
+
+  /** Makes a channel of a socket again; null if the channel cannot do without. */
+  private final @Nullable ChannelHandler reopening;
 
   private @Nullable ChannelHandlerContext channel;
   private @Nullable Turns turns;
@@ -69,11 +73,22 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   /** Whether a sweep has found a head that has begun: from then on, its rest is awaited. */
   private boolean inHead;
 
-  RequestHandler(Engine engine, LoopContext context, RequestDecoder decoder, RequestLine line) {
+  RequestHandler(
+      Engine engine,
+      LoopContext context,
+      RequestDecoder decoder,
+      RequestLine line,
+      @Nullable ChannelHandler reopening) {
     this.engine = engine;
     this.context = context;
     this.decoder = decoder;
     this.line = line;
+    this.reopening = reopening;
+  }
+
+  /** Says since when the request is awaited, if that was before there was this handler. */
+  void awaitingSince(long nanoTime) {
+    awaitingSince = nanoTime;
   }
 
   @Override
@@ -107,6 +122,26 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext channel) {
+    byte[] piece = decoder.takeFirstPiece();
+    int undecoded = decoder.undecodedBytes();
+    if (piece != null
+        && reopening != null
+        && !servedAny
+        && !closing
+        && turns().isEmpty()
+        && HalfHead.isLittle(piece.length, engine)) {
+      var call = Doorway.moved(channel.pipeline());
+      var half = new HalfHead(engine, context, reopening, piece, awaitingSince, call);
+      var loop = (IoEventLoop) channel.channel().eventLoop();
+      leaveChannel(
+          channel,
+          (socket, unread) ->
+              half.start(socket, loop, Arrays.copyOfRange(unread, undecoded, unread.length)));
+    }
+  }
+
   private void take(ChannelHandlerContext channel, Object message) {
     if (message instanceof HttpRequest head && !begin(channel, head)) {
       return;
@@ -126,10 +161,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       refuse(channel, RequestProblem.of(head, engine));
       return false;
     }
-    var codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (!codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
-      refuse(channel, engine.problem(501, "The only transfer coding here is 'chunked'."));
-      return false;
+    for (var coding : head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)) {
+      if (!coding.equalsIgnoreCase("chunked")) {
+        refuse(channel, engine.problem(501, "The only transfer coding here is 'chunked'."));
+        return false;
+      }
     }
     request = head;
     body = null;
@@ -174,19 +210,21 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       refuse(channel, engine.problem(505, "This server speaks HTTP/1.1."));
       return;
     }
-    var headers = headers(head);
+    var headers = Headers.of(head.headers().entries());
     var hosts = headers.all("host");
     if (version.equals(HttpVersion.HTTP_1_1) && hosts.size() != 1) {
       refuse(channel, engine.problem(400, "Header 'Host' is expected once."));
       return;
     }
-    if (!hosts.stream().allMatch(HostField::isProper)) {
-      refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
-      return;
-    }
-    if (!hosts.stream().allMatch(host -> HostField.isOf(head.uri(), host))) {
-      refuse(channel, engine.problem(400, "The request target and header 'Host' differ."));
-      return;
+    for (var host : hosts) {
+      if (!HostField.isProper(host)) {
+        refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
+        return;
+      }
+      if (!HostField.isOf(head.uri(), host)) {
+        refuse(channel, engine.problem(400, "The request target and header 'Host' differ."));
+        return;
+      }
     }
     switch (OpeningHandshake.of(head.method().name(), version.text(), headers)) {
       case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, headers, content);
@@ -202,12 +240,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         }
       }
     }
-  }
-
-  private static Headers headers(HttpRequest head) {
-    var fields = new ArrayList<Map.Entry<String, String>>();
-    head.headers().forEach(field -> fields.add(Map.entry(field.getKey(), field.getValue())));
-    return Headers.of(fields);
   }
 
   private RequestHead requestHead(
@@ -321,12 +353,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     var pipeline = channel.pipeline();
     Doorway.passed(pipeline);
     if (BareSocket.isUnder(channel.channel())) {
-      var socket = new BareSocket(context, line -> prepare(line, served));
-      pipeline.addLast(socket);
-      pipeline.remove(this);
-      pipeline.remove(decoder);
-      pipeline.remove(Turns.class);
-      socket.take(channel.channel());
+      var peer = channel.channel().remoteAddress();
+      var loop = (IoEventLoop) channel.channel().eventLoop();
+      leaveChannel(
+          channel,
+          (socket, early) -> {
+            var bare = new EpollTransport(socket, peer, context);
+            var connection = prepare(bare, served);
+            if (early.length > 0) {
+              connection.received(early, 0, early.length);
+            }
+            connection.begin();
+            bare.start(connection, loop);
+          });
       return;
     }
     var transport = new NettyTransport(channel.channel(), context);
@@ -337,6 +376,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     pipeline.remove(decoder);
     pipeline.remove(Turns.class);
     connection.begin();
+  }
+
+  private void leaveChannel(ChannelHandlerContext channel, BareSocket.Next next) {
+    var pipeline = channel.pipeline();
+    var socket = new BareSocket(next);
+    pipeline.addLast(socket);
+    pipeline.remove(this);
+    pipeline.remove(decoder);
+    pipeline.remove(Turns.class);
+    socket.take(channel.channel());
   }
 
   private Connection prepare(Transport transport, ConnectionTask.Request served) {
@@ -363,7 +412,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       return;
     }
     if (begun) {
-      refuse(channel, engine.problem(408, "The request did not arrive in time."));
+      refuse(channel, engine.problem(408, RequestProblem.TOO_LATE));
     } else {
       channel.close();
     }

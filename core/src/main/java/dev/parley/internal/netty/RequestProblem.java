@@ -8,6 +8,9 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 
 /** What to answer to a request that could not be read. */
 final class RequestProblem {
+  /** Why a request is answered with 408. */
+  static final String TOO_LATE = "The request did not arrive in time.";
+
   private RequestProblem() {}
 
   static HttpReply of(HttpRequest request, Engine engine) {

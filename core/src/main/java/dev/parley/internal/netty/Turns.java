@@ -59,6 +59,11 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     known = true;
   }
 
+  /** Tells whether everything that has come has been handed on. */
+  boolean isEmpty() {
+    return waiting.isEmpty() && end == null && !inputEnded;
+  }
+
   /** Hands nothing on, and reads nothing. */
   void pause() {
     paused = true;

@@ -1,0 +1,173 @@
+package dev.parley.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.Parley;
+import dev.parley.test.RawClient;
+import dev.parley.test.TestClient;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests whose head comes in pieces, and those that never come to their end. */
+class HalfHeadTest {
+  private static final Pattern HALF_HEADS =
+      Pattern.compile("\\s(\\d+)\\s+\\d+\\s+dev\\.parley\\.internal\\.netty\\.HalfHead\\s");
+
+  private static final String HANDSHAKE =
+      """
+      GET /echo HTTP/1.1\r
+      Host: localhost\r
+      Upgrade: websocket\r
+      Connection: Upgrade\r
+      Sec-WebSocket-Version: 13\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+      \r
+      """;
+
+  private final TestClient client =
+      TestClient.overTcp(
+          Parley.create().websocket("/echo", ws -> ws.texts().forEach(ws::sendText)));
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  /** Waits until the server has looked at what came before. */
+  private void letTheServerRead() {
+    assertThat(client.get("/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aHeadInPiecesOpensAConnectionAndTheFrameBehindItArrives() {
+    try (var line = client.raw()) {
+      for (int from = 0; from < HANDSHAKE.length(); from += 3) {
+        letTheServerRead();
+        line.sendPlain(HANDSHAKE.substring(from, Math.min(from + 3, HANDSHAKE.length())));
+      }
+      line.sendText("hello");
+
+      assertThat(line.receiveResponse().status()).isEqualTo(101);
+      assertThat(line.receiveFrame().text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void whatIsMalformedIsRefusedBeforeTheHeadHasEnded() {
+    try (var line = client.raw()) {
+      line.sendPlain("GET /echo HTTP/1.1\r\nHost: localhost\r\nX-Field: a");
+      letTheServerRead();
+      line.sendPlain("\r\n on two lines\r\n");
+
+      assertThat(line.receiveResponse().status()).isEqualTo(400);
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+    }
+  }
+
+  @Test
+  void aTargetThatIsTooLongIsRefusedBeforeTheLineHasEnded() {
+    try (var line = client.raw()) {
+      line.sendPlain("GET /");
+      for (int i = 0; i < 9; i++) {
+        letTheServerRead();
+        line.sendPlain("x".repeat(1_000));
+      }
+
+      assertThat(line.receiveResponse().status()).isEqualTo(414);
+    }
+  }
+
+  @Test
+  void timeRunsFromTheFirstByteHoweverManyFollow() {
+    try (var line = client.raw()) {
+      line.sendPlain("GET /echo HTTP/1.1\r\nHost: localhost\r\n");
+      letTheServerRead();
+      client.time().advance(Duration.ofSeconds(6));
+      line.sendPlain("X-Field: a\r\n");
+      letTheServerRead();
+      line.sendPlain("X-");
+      letTheServerRead();
+      client.time().advance(Duration.ofSeconds(6));
+
+      var answer = line.receiveResponse();
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.text()).contains("The request did not arrive in time.");
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWithinTheHeadLeavesNothingBehind() throws JMException {
+    requireEpoll();
+    var lines = halfHeads(20);
+    awaitHalfHeads(20);
+
+    lines.subList(0, 10).forEach(RawClient::reset);
+    lines.subList(10, 20).forEach(RawClient::close);
+
+    awaitHalfHeads(0);
+  }
+
+  @Test
+  void aHalfHeadHasNoChannel() throws JMException {
+    requireEpoll();
+    var lines = halfHeads(50);
+    awaitHalfHeads(50);
+
+    lines.forEach(line -> {
+      line.sendPlain("\r\n");
+      assertThat(line.receiveResponse().status()).isEqualTo(404);
+    });
+    awaitHalfHeads(0);
+    lines.forEach(RawClient::close);
+  }
+
+  private List<RawClient> halfHeads(int count) {
+    var lines = new ArrayList<RawClient>();
+    for (int i = 0; i < count; i++) {
+      var line = client.raw();
+      line.sendPlain("GET /nothing HTTP/1.1\r\nHost: localhost\r\n");
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static void requireEpoll() {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux")
+            && System.getProperty("io.netty.transport.noNative") == null,
+        "Sockets have no channel where the native library of Netty serves them.");
+  }
+
+  private static void awaitHalfHeads(int expected) throws JMException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    int found = halfHeadsInMemory();
+    while (found != expected && System.nanoTime() < deadline) {
+      found = halfHeadsInMemory();
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  /** Counts them after a full collection. */
+  private static int halfHeadsInMemory() throws JMException {
+    var name = new ObjectName("com.sun.management:type=DiagnosticCommand");
+    var histogram =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    name,
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+    var line = HALF_HEADS.matcher(histogram);
+    return line.find() ? Integer.parseInt(line.group(1)) : 0;
+  }
+}
