@@ -118,10 +118,14 @@ final class HalfHead implements EpollIoHandle, Swept {
     try {
       read();
     } catch (Throwable failure) {
-      // Whatever it is, such as memory that has run out: it costs this line, and no other.
-      LOG.debug("A line with half a request failed", failure);
-      close();
+      fail(failure);
     }
+  }
+
+  /** Whatever it is, such as memory that has run out: it costs this line, and no other. */
+  private void fail(Throwable failure) {
+    close();
+    LOG.debug("A line with half a request failed", failure);
   }
 
   private void read() throws IOException {
@@ -160,8 +164,14 @@ final class HalfHead implements EpollIoHandle, Swept {
     if (closed) {
       return;
     }
+    EpollSocketChannel channel;
+    try {
+      channel = new EpollSocketChannel(socket().intValue());
+    } catch (Throwable failure) {
+      fail(failure);
+      return;
+    }
     leave();
-    var channel = new EpollSocketChannel(socket().intValue());
     NetworkKind.reopened(channel);
     var pipeline = channel.pipeline();
     if (call != null) {
