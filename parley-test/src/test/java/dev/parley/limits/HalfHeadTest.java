@@ -144,7 +144,7 @@ class HalfHeadTest {
     assumeTrue(
         System.getProperty("os.name").equals("Linux")
             && System.getProperty("io.netty.transport.noNative") == null,
-        "Sockets have no channel where the native library of Netty serves them.");
+        "Half heads keep their channels where the native library of Netty is missing.");
   }
 
   private static void awaitHalfHeads(int expected) throws JMException {

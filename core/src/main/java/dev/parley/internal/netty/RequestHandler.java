@@ -125,13 +125,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
     byte[] piece = decoder.takeFirstPiece();
-    int undecoded = decoder.undecodedBytes();
     if (piece != null
         && reopening != null
         && !servedAny
         && !closing
         && turns().isEmpty()
         && HalfHead.isLittle(piece.length, engine)) {
+      int undecoded = decoder.undecodedBytes();
       var call = Doorway.moved(channel.pipeline());
       var half = new HalfHead(engine, context, reopening, piece, awaitingSince, call);
       var loop = (IoEventLoop) channel.channel().eventLoop();
