@@ -2,6 +2,7 @@ package dev.parley.hazards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,20 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.condition.OS;
 
-/** A file whose reader waits in the operating system until a test writes it. */
+/**
+ * A file whose reader waits in the operating system until a test writes it. A process of its own
+ * does that, there from the beginning: to open a file, the JDK takes a lock that is everybody's,
+ * and a handler may be in the queue for it whom the test has left without a thread.
+ */
 final class Pipe {
-  private final Path path;
+  private static final String WRITER = "while read -r text; do printf %s \"$text\" >\"$0\"; done";
 
-  private Pipe(Path path) {
+  private final Path path;
+  private final BufferedWriter writer;
+
+  private Pipe(Path path, BufferedWriter writer) {
     this.path = path;
+    this.writer = writer;
   }
 
   static Pipe in(Path folder) throws Exception {
@@ -23,7 +32,9 @@ final class Pipe {
     var made = new ProcessBuilder("mkfifo", path.toString()).start();
     assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(made.exitValue()).isZero();
-    return new Pipe(path);
+    // It ends with its input, at the latest when the tests end.
+    var writing = new ProcessBuilder("sh", "-c", WRITER, path.toString()).start();
+    return new Pipe(path, writing.outputWriter());
   }
 
   Path path() {
@@ -43,8 +54,9 @@ final class Pipe {
     Files.newOutputStream(path).close();
   }
 
-  /** Lets the one who reads it go on; waits until there is one. */
+  /** Lets the one who reads it go on, as soon as there is one. */
   void write(String text) throws IOException {
-    Files.writeString(path, text);
+    writer.write(text + "\n");
+    writer.flush();
   }
 }

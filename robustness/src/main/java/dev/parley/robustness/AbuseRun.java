@@ -15,7 +15,7 @@ final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 4;
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
   private static final int SMALL_RECEIVE_BUFFER_BYTES = 4 * 1024;
 
+  /**
+   * How much one call writes: a kernel that does not preempt calls would have the well-behaved, who
+   * share the core, wait for milliseconds until a megabyte is copied.
+   */
+  private static final int MOST_WRITTEN_BY_CALL = 16 * 1024;
+
   final Behaviour behaviour;
   final Answer answer = new Answer();
   private final SocketChannel channel;
@@ -113,12 +119,17 @@ final class Peer {
     if (bytes == null) {
       return goOn();
     }
-    sentBytes += channel.write(bytes);
-    if (!bytes.hasRemaining()) {
-      writing = null;
-      return goOn();
+    while (bytes.hasRemaining()) {
+      int most = Math.min(bytes.remaining(), MOST_WRITTEN_BY_CALL);
+      int written = channel.write(bytes.slice(bytes.position(), most));
+      bytes.position(bytes.position() + written);
+      sentBytes += written;
+      if (written < most) {
+        return true;
+      }
     }
-    return true;
+    writing = null;
+    return goOn();
   }
 
   /** Asks the flow what comes next. Returns false if it has ended. */

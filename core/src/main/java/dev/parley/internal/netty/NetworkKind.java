@@ -11,7 +11,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -19,6 +18,7 @@ import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.util.Optional;
 
 /** What the bytes travel over. */
@@ -51,7 +51,7 @@ public enum NetworkKind {
     @Override
     void options(ServerBootstrap bootstrap, int backlog) {
       super.options(bootstrap, backlog);
-      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES);
+      bootstrap.option(TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES);
     }
   },
 
@@ -92,7 +92,14 @@ public enum NetworkKind {
    * How many bytes the kernel takes for a client beyond what is on its way: otherwise it is
    * megabytes for each that does not read, and the time to copy them.
    */
-  private static final long MOST_UNSENT_BYTES = 64 * 1024;
+  private static final int MOST_UNSENT_BYTES = 64 * 1024;
+
+  /**
+   * The option of that, with the kernel's numbers. Sockets inherit it from the one that listens,
+   * where Netty knows it by number only; for each of them it would be a call of its own.
+   */
+  private static final ChannelOption<Integer> TCP_NOTSENT_LOWAT =
+      new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
   /** How much of a request is read at once; a record of TLS is as long. */
   private static final int MOST_READ_BYTES = 16 * 1024;
@@ -122,12 +129,12 @@ public enum NetworkKind {
   }
 
   void options(ServerBootstrap bootstrap, int backlog) {
+    // TCP_NODELAY is Netty's default.
     bootstrap
         .option(ChannelOption.SO_BACKLOG, backlog)
         .option(ChannelOption.RECVBUF_ALLOCATOR, once(MOST_ACCEPTED_AT_ONCE))
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, once(1))
         .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 }
