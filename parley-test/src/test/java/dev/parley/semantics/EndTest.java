@@ -8,6 +8,7 @@ import dev.parley.App;
 import dev.parley.CloseReason;
 import dev.parley.ErrorReply;
 import dev.parley.Message;
+import dev.parley.ServerListener;
 import dev.parley.WebSocket;
 import dev.parley.WebSocketClosedException;
 import dev.parley.WebSocketException;
@@ -81,6 +82,30 @@ class EndTest {
         finished.finishSending();
         assertThat(seen.next()).isEqualTo(CloseReason.of(1006, ""));
       }
+    }
+  }
+
+  @Test
+  void answersTheLastWordsOfAClientThatFinishesBeforeTheHandlerGoesOn() {
+    App app =
+        Serving.app(ws -> ws.texts().forEach(ws::sendText))
+            .listener(
+                new ServerListener() {
+                  @Override
+                  public void connectionOpened(WebSocket ws) {
+                    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+                    while (ws.closeReason().isEmpty() && System.nanoTime() < deadline) {
+                      Thread.yield();
+                    }
+                  }
+                });
+    try (var client = TestClient.overTcp(app);
+        var line = client.raw("/ws")) {
+      line.sendText("last words");
+      line.finishSending();
+
+      assertThat(line.receiveFrame().text()).isEqualTo("last words");
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
     }
   }
 

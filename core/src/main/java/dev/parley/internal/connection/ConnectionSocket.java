@@ -99,15 +99,23 @@ final class ConnectionSocket implements WebSocket, MemberSource, Identified {
 
   // --- receiving ---
 
+  /** Who gets the answer by this may send and finish at once, and is to be heard. */
+  private void acceptToReceive() {
+    if (connection.state() == State.CONNECTING) {
+      task.markReceived();
+      task.open(Acceptance.plain());
+    }
+  }
+
   @Override
   public Message receive() {
-    acceptIfUnanswered();
+    acceptToReceive();
     return receiver.receive();
   }
 
   @Override
   public Message receive(Duration timeout) {
-    acceptIfUnanswered();
+    acceptToReceive();
     return receiver.receive(timeout);
   }
 
@@ -153,7 +161,7 @@ final class ConnectionSocket implements WebSocket, MemberSource, Identified {
 
   @Override
   public InputStream receiveStream() {
-    acceptIfUnanswered();
+    acceptToReceive();
     return receiver.receiveStream();
   }
 
