@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,6 +311,37 @@ class DeflatedFramesTest {
       sendText(other, HELLO);
       Served.expectText(other, "Hello");
     }
+  }
+
+  @Test
+  void keepsLargeMessagesOfSeveralLinesApart() throws InterruptedException {
+    try (var served = served();
+        var slow = served.deflatedLine();
+        var fast = served.deflatedLine()) {
+      for (int i = 0; i < 4; i++) {
+        byte[] first = numbers(i * 1_000_000);
+        byte[] second = numbers(i * 1_000_000 + 500_000);
+        byte[] deflated = deflated(first);
+        int half = deflated.length / 2;
+        slow.sendFrame(COMPRESSED | RawFrame.BINARY, Arrays.copyOf(deflated, half));
+        fast.sendFrame(0x80 | COMPRESSED | RawFrame.BINARY, deflated(second));
+        assertThat(served.nextSeen()).isEqualTo(second);
+        slow.sendFrame(
+            0x80 | RawFrame.CONTINUATION, Arrays.copyOfRange(deflated, half, deflated.length));
+        assertThat(served.nextSeen()).isEqualTo(first);
+
+        fast.receiveFrame();
+        slow.receiveFrame();
+      }
+    }
+  }
+
+  /** Some hundred kilobytes, different everywhere, that can be compressed well. */
+  private static byte[] numbers(int from) {
+    return IntStream.range(from, from + 100_000)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(" "))
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   @Proves(rfc6455 = "10.4a", checklist = 56)

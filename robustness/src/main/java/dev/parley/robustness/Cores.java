@@ -10,14 +10,17 @@ import java.util.List;
  * server and not the clients.
  */
 enum Cores {
-  /** Two cores and the right to use the real-time scheduler. */
-  REAL_TIME("core 0", "core 1, SCHED_FIFO", "core 1, nice 19") {
+  /**
+   * Two cores and the right to use the real-time scheduler. Attackers are what runs when nothing
+   * else does: so other programs of the machine take their core rather than the server's.
+   */
+  REAL_TIME("core 0", "core 1, SCHED_FIFO", "core 1, SCHED_IDLE") {
     @Override
     List<String> before(Role role) {
       return switch (role) {
         case SERVER -> List.of("taskset", "-c", "0");
         case HEALTHY -> List.of("taskset", "-c", "1", "chrt", "-f", "10");
-        case ATTACKER -> List.of("taskset", "-c", "1", "nice", "-n", "19");
+        case ATTACKER -> List.of("taskset", "-c", "1", "chrt", "-i", "0");
       };
     }
   },

@@ -33,12 +33,17 @@ record Scale(
           "-Dparley.maxMessagesPerSecond=100",
           "-Dparley.maxBytesPerSecond=262144");
 
+  /** What docs/performance.md recommends where the JVM's compilers have no core of their own. */
+  private static final List<String> COMPILERS_BEHIND =
+      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=19");
+
   private static final int QUICK_LINES = 24;
   private static final int QUICK_DESCRIPTORS = 256;
 
   /** What the page shows. */
   static Scale full(boolean limits, List<String> jvmOptions) {
     var options = new ArrayList<>(ServerProcess.TOUCHED_HEAP);
+    options.addAll(COMPILERS_BEHIND);
     if (limits) {
       options.addAll(LIMITS);
     }

@@ -9,7 +9,6 @@ import dev.parley.internal.protocol.FrameReader;
 import dev.parley.internal.protocol.FrameSink;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -394,7 +393,9 @@ final class InboundSide implements FrameSink {
     var collected = parts;
     if (collected == null) {
       if (last || length >= LARGE_PART_BYTES) {
-        put(new Part(text, Arrays.copyOfRange(buffer, offset, offset + length), last), length);
+        byte[] bytes = connection.context().takePart(length);
+        System.arraycopy(buffer, offset, bytes, 0, length);
+        put(new Part(text, bytes, last), length);
         return;
       }
       collected = new ByteArrayOutputStream(length);

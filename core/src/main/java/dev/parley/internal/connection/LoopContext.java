@@ -123,6 +123,11 @@ public final class LoopContext {
     return new byte[length > SCRATCH_BYTES / 2 ? Math.max(length, SCRATCH_BYTES) : length];
   }
 
+  /** Memory of just this length for a part of a message, to be given back. */
+  byte[] takePart(int length) {
+    return length == SCRATCH_BYTES ? takeSpare(length) : new byte[length];
+  }
+
   /** Takes memory back. */
   void giveSpare(byte[] memory) {
     if (memory.length == SCRATCH_BYTES && spares.size() < MAX_SPARES) {

@@ -146,9 +146,17 @@ final class Receiver {
     assembling = null;
     connection.inbound().assembled(0);
     byte[] whole = collected.join();
+    giveBack(collected);
     return part.text()
         ? new Message.Text(new String(whole, StandardCharsets.UTF_8))
         : new Message.Binary(whole);
+  }
+
+  /** Has the memory of parts that nobody else knows used for others. */
+  private void giveBack(@Nullable Assembly parts) {
+    if (parts != null && parts.totalBytes >= LoopContext.SCRATCH_BYTES) {
+      connection.transport().loop().execute(() -> parts.giveBackTo(connection.context()));
+    }
   }
 
   /**
@@ -171,6 +179,12 @@ final class Receiver {
 
     int heldBytes() {
       return totalBytes + overheadBytes;
+    }
+
+    void giveBackTo(LoopContext context) {
+      for (var part = this; part != null; part = part.before) {
+        context.giveSpare(part.bytes);
+      }
     }
 
     byte[] join() {
@@ -251,6 +265,7 @@ final class Receiver {
 
   private Message disconnect() {
     // What has come of a message is of no use: a peer that takes its time to leave keeps no memory.
+    giveBack(assembling);
     assembling = null;
     connection.inbound().assembled(0);
     connection.endSeen();

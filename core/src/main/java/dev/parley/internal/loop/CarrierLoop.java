@@ -48,8 +48,8 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     implements IoEventLoop, HandlerThreads {
   private static final LoopLog LOG = LoopLog.of("dev.parley.loop");
 
-  /** After how many tasks the loop looks at its sockets again. */
-  private static final int MAX_TASKS_PER_ROUND = 4_096;
+  /** After how many tasks it is seen how long they have taken. */
+  private static final int TASKS_PER_LOOK = 4;
 
   /** How long a round may take before what can wait has to; a little of it never has to. */
   private static final long ROUND_NANOS = 80_000;
@@ -160,11 +160,19 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     } while (!backlog.isEmpty() && System.nanoTime() - begun < ROUND_NANOS);
   }
 
+  /** Does what others want done; what takes longer than a round goes on in the next one. */
   private void runTasks() {
     fetchFromScheduledTaskQueue(tasks);
-    Runnable task;
-    for (int i = 0; i < MAX_TASKS_PER_ROUND && (task = tasks.poll()) != null; i++) {
+    long begun = 0;
+    int done = 0;
+    for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       safeExecute(task);
+      done++;
+      if (done == TASKS_PER_LOOK) {
+        begun = System.nanoTime();
+      } else if (done % TASKS_PER_LOOK == 0 && System.nanoTime() - begun >= ROUND_NANOS) {
+        return;
+      }
     }
   }
 

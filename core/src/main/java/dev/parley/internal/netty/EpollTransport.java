@@ -51,6 +51,12 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   private boolean readable = true;
 
+  /** Whether it has been read before: the first time it waits until others have had their turn. */
+  private boolean known;
+
+  /** Whether the turn of its first read is coming. */
+  private boolean due;
+
   /** What epoll was last asked for. */
   private int subscribed;
 
@@ -121,10 +127,32 @@ final class EpollTransport implements Transport, EpollIoHandle {
       return;
     }
     if (readable) {
-      read(LoopContext.LARGE_READ_BYTES);
+      readInTurn();
     } else if (!ops.contains(EpollIoOps.EPOLLIN)) {
       // Neither direction is left, and epoll would say so for ever.
       fail();
+    }
+  }
+
+  private void readInTurn() {
+    if (known) {
+      read(LoopContext.LARGE_READ_BYTES);
+    } else if (!due) {
+      due = true;
+      context.later(this::readFirst);
+    }
+  }
+
+  /** Those that come, say something wrong and come again must not keep the others waiting. */
+  private void readFirst() {
+    known = true;
+    if (!readable || closed) {
+      return;
+    }
+    try {
+      read(LoopContext.LARGE_READ_BYTES);
+    } catch (Throwable failure) {
+      failUnexpectedly(failure);
     }
   }
 

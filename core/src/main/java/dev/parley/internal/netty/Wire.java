@@ -6,12 +6,15 @@ import dev.parley.internal.http.HttpReply.Content;
 import dev.parley.internal.http.ReplyEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,7 @@ final class Wire {
     byte[] head = ReplyEncoder.head(reply, connection);
     switch (reply.content()) {
       case Content.Bytes(var body) ->
-          channel.writeAndFlush(Unpooled.wrappedBuffer(head, body)).awaitUninterruptibly();
+          await(channel.writeAndFlush(Unpooled.wrappedBuffer(head, body)));
       case Content.FilePart part -> {
         channel.write(buffer(channel, head));
         sendFile(channel, part);
@@ -73,12 +76,19 @@ final class Wire {
           throw new IOException("The file became shorter while it was sent.");
         }
         position += count;
-        channel.writeAndFlush(Unpooled.wrappedBuffer(chunk.flip())).awaitUninterruptibly();
+        await(channel.writeAndFlush(Unpooled.wrappedBuffer(chunk.flip())));
       }
     } catch (IOException failure) {
       LOG.warn("Sending a file failed: {}", failure.getMessage());
       channel.close();
     }
+  }
+
+  /** Netty's own way to wait costs a virtual thread another thread that wakes it. */
+  private static void await(ChannelFuture written) {
+    var left = new CompletableFuture<@Nullable Void>();
+    written.addListener(done -> left.complete(null));
+    left.join();
   }
 
   private static ByteBuf buffer(ChannelHandlerContext channel, byte[] bytes) {

@@ -4,7 +4,6 @@ import dev.parley.CloseCode;
 import dev.parley.CloseReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Puts frames together (RFC 6455, section 5.2), each in one array. Safe to use from any thread. */
 public final class FrameWriter {
@@ -25,9 +24,18 @@ public final class FrameWriter {
    * @throws IllegalArgumentException if the text has a lone surrogate
    */
   public static byte[] text(String text) {
+    return textOfUtf8(utf8(text));
+  }
+
+  /**
+   * Makes the payload of a text message.
+   *
+   * @throws IllegalArgumentException if the text has a lone surrogate
+   */
+  public static byte[] utf8(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     requireNoLoneSurrogate(text, payload);
-    return frame(FIN | Opcode.TEXT, payload, 0, payload.length);
+    return payload;
   }
 
   /** Makes a text message of one frame from UTF-8. */
@@ -91,11 +99,6 @@ public final class FrameWriter {
     System.arraycopy(frame, headerBytes, result, payloadAt, frame.length - headerBytes);
     ByteViews.unmask(result, payloadAt, frame.length - headerBytes, maskingKey);
     return result;
-  }
-
-  /** The payload of a server frame made here. */
-  public static byte[] payloadOf(byte[] frame) {
-    return Arrays.copyOfRange(frame, payloadAt(frame), frame.length);
   }
 
   /** Where the payload of a server frame made here begins. */

@@ -188,10 +188,8 @@ public final class RoomRegistry implements Rooms {
             ? Optional.ofNullable(keyOf.apply(message)).map(Object::toString)
             : Optional.<String>empty();
     return switch (message) {
-      case String text -> {
-        byte[] utf8 = FrameWriter.payloadOf(FrameWriter.text(text));
-        yield new Publication(Publication.Kind.TEXT, utf8, key, excluded);
-      }
+      case String text ->
+          new Publication(Publication.Kind.TEXT, FrameWriter.utf8(text), key, excluded);
       case byte[] bytes -> new Publication(Publication.Kind.BINARY, bytes.clone(), key, excluded);
       default -> new Publication(Publication.Kind.TEXT, json.write(message), key, excluded);
     };

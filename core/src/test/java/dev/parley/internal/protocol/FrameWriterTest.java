@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.CloseReason;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class FrameWriterTest {
   @ParameterizedTest
   @ValueSource(strings = {"?", "why?", "long enough for eight bytes at once?", "???\ud83d\ude00"})
   void writesQuestionMarksOfTheTextItself(String text) {
-    assertThat(FrameWriter.payloadOf(FrameWriter.text(text)))
+    assertThat(payloadOf(FrameWriter.text(text)))
         .isEqualTo(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
@@ -95,11 +96,15 @@ class FrameWriterTest {
 
   @Test
   void findsPayloadOfFrame() {
-    assertThat(FrameWriter.payloadOf(FrameWriter.binary(new byte[200]))).hasSize(200);
-    assertThat(FrameWriter.payloadOf(FrameWriter.binary(new byte[70_000]))).hasSize(70_000);
+    assertThat(payloadOf(FrameWriter.binary(new byte[200]))).hasSize(200);
+    assertThat(payloadOf(FrameWriter.binary(new byte[70_000]))).hasSize(70_000);
   }
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] payloadOf(byte[] frame) {
+    return Arrays.copyOfRange(frame, FrameWriter.payloadAt(frame), frame.length);
   }
 }

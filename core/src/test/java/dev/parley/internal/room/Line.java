@@ -7,6 +7,7 @@ import dev.parley.internal.protocol.FrameWriter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -131,7 +132,7 @@ final class Line implements MemberConnection {
   @Override
   public void enqueue(byte[] frame) {
     raw.add(frame);
-    frames.add(new String(FrameWriter.payloadOf(frame), StandardCharsets.UTF_8));
+    frames.add(new String(payloadOf(frame), StandardCharsets.UTF_8));
     if (stalled) {
       queued += frame.length;
     }
@@ -165,5 +166,9 @@ final class Line implements MemberConnection {
   @Override
   public void roomKeeps(int bytesMore) {
     kept += bytesMore;
+  }
+
+  private static byte[] payloadOf(byte[] frame) {
+    return Arrays.copyOfRange(frame, FrameWriter.payloadAt(frame), frame.length);
   }
 }
