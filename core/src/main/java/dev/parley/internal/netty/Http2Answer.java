@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +115,10 @@ record Http2Answer(Http2Headers headers, byte[] body) {
 
   /** Waits for a client that does not read only for a time: then the stream is reset. */
   private static void await(ChannelFuture written, Duration patience) {
-    if (!written.awaitUninterruptibly(patience.toMillis())) {
+    Wire.completion(written)
+        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    if (!written.isDone()) {
       written.channel().close();
     }
   }

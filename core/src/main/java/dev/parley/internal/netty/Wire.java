@@ -84,11 +84,22 @@ final class Wire {
     }
   }
 
-  /** Netty's own way to wait costs a virtual thread another thread that wakes it. */
   private static void await(ChannelFuture written) {
-    var left = new CompletableFuture<@Nullable Void>();
-    written.addListener(done -> left.complete(null));
-    left.join();
+    completion(written).join();
+  }
+
+  /**
+   * What a virtual thread waits for until something has been written or has failed. To wait for the
+   * future itself takes a monitor, and another thread that wakes it.
+   */
+  static CompletableFuture<@Nullable Void> completion(ChannelFuture written) {
+    var completion = new CompletableFuture<@Nullable Void>();
+    written.addListener(done -> completion.complete(null));
+    if (written.isDone()) {
+      // A loop that has ended tells nobody.
+      completion.complete(null);
+    }
+    return completion;
   }
 
   private static ByteBuf buffer(ChannelHandlerContext channel, byte[] bytes) {
