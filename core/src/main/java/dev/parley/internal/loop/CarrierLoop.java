@@ -51,6 +51,9 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   /** After how many tasks it is seen how long they have taken. */
   private static final int TASKS_PER_LOOK = 4;
 
+  /** How many tasks at the end may still ask for others. */
+  private static final int MAX_LAST_TASKS = 4_096;
+
   /** How long a round may take before what can wait has to; a little of it never has to. */
   private static final long ROUND_NANOS = 80_000;
 
@@ -330,7 +333,9 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   private void end() {
     cancelScheduledTasks();
     io.prepareToDestroy();
-    runTasks();
+    for (int i = 0; i < MAX_LAST_TASKS && !tasks.isEmpty(); i++) {
+      safeExecute(tasks.remove());
+    }
     ended = true;
     for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       safeExecute(task);
