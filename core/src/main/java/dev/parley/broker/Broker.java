@@ -10,7 +10,8 @@ public interface Broker extends AutoCloseable {
   @FunctionalInterface
   interface Sink {
     /**
-     * Gives a publication to the local members of a topic. Does not wait for them.
+     * Gives a publication to the local members of a topic. Does not wait for them. Keeps nothing of
+     * the payload, which it has copied when it returns.
      *
      * @param topic the topic
      * @param publication the publication
@@ -27,7 +28,8 @@ public interface Broker extends AutoCloseable {
   void start(Sink sink);
 
   /**
-   * Publishes to every subscribed node.
+   * Publishes to every subscribed node. A payload that is needed for longer than this call has to
+   * be copied: its publisher may change it.
    *
    * @param topic the topic
    * @param publication the publication

@@ -6,7 +6,8 @@ import java.util.Optional;
  * One thing sent to a room.
  *
  * @param kind what kind of message members get
- * @param payload its content; text as UTF-8. Not changed by anybody after it was published
+ * @param payload its content; text as UTF-8. It belongs to whoever publishes, who may change it
+ *     once {@link Broker#publish} has returned. Nobody else changes it
  * @param key what it supersedes older publications by; see {@link dev.parley.SlowPolicy.KeepLatest}
  * @param excludedConnectionId the connection that does not get it
  */

@@ -97,6 +97,15 @@ enum Attack {
     }
   },
 
+  TINY_CHUNKS("HTTP bodies in chunks of one byte, which never end", 100, 15) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      byte[] head =
+          ascii("POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+      return List.of(Behaviour.raw(head, Flow.times(1_000, times(KIB, ascii("1\r\na\r\n")))));
+    }
+  },
+
   HANDSHAKES("connect, open, leave, come again, without a pause", 200, 12) {
     @Override
     List<Behaviour> behaviours(int lines) {

@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The measuring program works; how fast the server is, only a quiet machine can tell. */
 @EnabledOnOs(OS.LINUX)
 class AbuseRunTest {
-  /** One of each kind: heads, rooms, frames, floods, descriptors, memory. */
+  /** One of each kind: heads, rooms, frames, bodies, floods, descriptors, memory. */
   private static final List<Attack> SOME =
       List.of(
           Attack.HALF_HEADS,
           Attack.SLOW_READERS,
           Attack.ONE_BYTE_FRAGMENTS,
+          Attack.TINY_CHUNKS,
           Attack.HANDSHAKES,
           Attack.DESCRIPTORS,
           Attack.NEVER_READS);

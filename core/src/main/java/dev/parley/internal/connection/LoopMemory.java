@@ -10,8 +10,8 @@ public final class LoopMemory {
   /** What a line may hold without being counted, so that most never are. */
   public static final int UNCOUNTED_BYTES = 1_024;
 
-  /** How many lines are given up before others have their turn. */
-  private static final int GIVEN_UP_PER_TURN = 16;
+  /** How long lines are given up before others have their turn. */
+  private static final long TURN_NANOS = 80_000;
 
   /** What a line may hold without having to wait for memory. */
   private static final int LARGE_BYTES = 16 * 1024;
@@ -25,6 +25,9 @@ public final class LoopMemory {
 
   /** Those that go on when there is memory again, in order. */
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+  /** Whether the turn of the next of them is coming. */
+  private boolean goingOn;
 
   LoopMemory(MemoryBudget budget, LoopContext context) {
     this.budget = budget;
@@ -69,10 +72,18 @@ public final class LoopMemory {
   }
 
   private void goOn() {
-    long left = budget.left();
-    while (left > 0 && !waiting.isEmpty()) {
+    if (!goingOn && !waiting.isEmpty()) {
+      goingOn = true;
+      context.later(this::nextGoesOn);
+    }
+  }
+
+  /** One in each turn: all at once would read all at once, and take what there is many times. */
+  private void nextGoesOn() {
+    goingOn = false;
+    if (budget.left() > 0 && !waiting.isEmpty()) {
       waiting.remove().run();
-      left -= LoopContext.SCRATCH_BYTES;
+      goOn();
     }
   }
 
@@ -124,9 +135,12 @@ public final class LoopMemory {
 
     @Override
     public void run() {
-      int end = Math.min(all.size(), next + GIVEN_UP_PER_TURN);
-      while (next < end && bytes > mostBytes) {
+      long begun = System.nanoTime();
+      while (next < all.size() && bytes > mostBytes) {
         all.get(next++).holder().giveUp(budget.direction());
+        if (System.nanoTime() - begun >= TURN_NANOS) {
+          break;
+        }
       }
       if (next == all.size()) {
         round++;

@@ -40,7 +40,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   /** The request whose body is arriving. */
   private @Nullable RequestHead head;
 
-  private RequestBody body = new RequestBody();
+  private RequestBody body = RequestBody.empty();
 
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
@@ -137,8 +137,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       refuse(stream, engine.problem(413, "The body has more bytes than this server takes."));
       return;
     }
-    body.add(data.content());
-    countBody(body.size());
+    body = body.with(data.content());
+    countBody(body.heldBytes());
     serveOnceEnded(stream, head);
   }
 
@@ -158,7 +158,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   /** Answers at once; what else the client wants to send is not wanted (RFC 9113, section 8.1). */
   private void refuse(ChannelHandlerContext stream, HttpReply reply) {
     answered = true;
-    body = new RequestBody();
+    body = RequestBody.empty();
     countBody(0);
     Http2Answer.of(reply).end(stream.channel());
     if (!inputEnded) {

@@ -59,6 +59,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
 
+  /** Whether the rest of a body waits for memory. */
+  private boolean awaitsMemory;
+
   private boolean serving;
   private boolean servedAny;
 
@@ -181,19 +184,25 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (bytes == 0) {
       return true;
     }
-    var collected = body == null ? new RequestBody() : body;
-    body = collected;
-    if (collected.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
+    var before = body == null ? RequestBody.empty() : body;
+    if (before.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
       refuse(channel, engine.problem(413, "The body has more bytes than this server takes."));
       return false;
     }
-    collected.add(content.content());
-    countBody(collected.size());
-    if (context.inboundMemory().isShortFor(countedBytes)) {
+    var collected = before.with(content.content());
+    body = collected;
+    countBody(collected.heldBytes());
+    if (context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
+      awaitsMemory = true;
       turns().pause();
-      context.inboundMemory().await(turns()::resume);
+      context.inboundMemory().await(this::goOnReading);
     }
     return true;
+  }
+
+  private void goOnReading() {
+    awaitsMemory = false;
+    turns().resume();
   }
 
   private void complete(ChannelHandlerContext channel) {

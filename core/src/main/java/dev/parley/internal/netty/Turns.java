@@ -20,6 +20,12 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   /** How much is handled in one turn. */
   private static final int BYTES_PER_TURN = 4 * 1024;
 
+  /** How much is handled before it is seen how long that took: it may be a thousand chunks. */
+  private static final int BYTES_PER_LOOK = 1024;
+
+  /** How long a turn takes at most, but for what is handled without a look. */
+  private static final long TURN_NANOS = 20_000;
+
   /** How many reads may wait, so that reading need not be turned off for most of them. */
   private static final int MOST_WAITING = 2;
 
@@ -109,19 +115,31 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     if (to == null || paused) {
       return;
     }
-    var next = waiting.poll();
-    if (next != null && next.readableBytes() > BYTES_PER_TURN) {
-      var some = next.readRetainedSlice(BYTES_PER_TURN);
-      waiting.addFirst(next);
-      next = some;
-    }
-    if (next != null) {
-      to.fireChannelRead(next);
-      to.fireChannelReadComplete();
+    long begun = System.nanoTime();
+    int handed = 0;
+    while (channel != null && !paused && !waiting.isEmpty() && handed < BYTES_PER_TURN) {
+      handed += handOn(to);
+      if (System.nanoTime() - begun >= TURN_NANOS) {
+        break;
+      }
     }
     if (channel != null) {
       goOn(to);
     }
+  }
+
+  /** Hands on some of what waits. Returns how many bytes. */
+  private int handOn(ChannelHandlerContext to) {
+    var next = waiting.remove();
+    if (next.readableBytes() > BYTES_PER_LOOK) {
+      var some = next.readRetainedSlice(BYTES_PER_LOOK);
+      waiting.addFirst(next);
+      next = some;
+    }
+    int bytes = next.readableBytes();
+    to.fireChannelRead(next);
+    to.fireChannelReadComplete();
+    return bytes;
   }
 
   private void goOn(ChannelHandlerContext to) {

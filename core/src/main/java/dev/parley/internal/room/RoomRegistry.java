@@ -190,7 +190,7 @@ public final class RoomRegistry implements Rooms {
     return switch (message) {
       case String text ->
           new Publication(Publication.Kind.TEXT, FrameWriter.utf8(text), key, excluded);
-      case byte[] bytes -> new Publication(Publication.Kind.BINARY, bytes.clone(), key, excluded);
+      case byte[] bytes -> new Publication(Publication.Kind.BINARY, bytes, key, excluded);
       default -> new Publication(Publication.Kind.TEXT, json.write(message), key, excluded);
     };
   }

@@ -61,6 +61,31 @@ class RoomRegistryTest {
   }
 
   @Test
+  void publishedArrayMayBeUsedAgain() {
+    var rooms = rooms(Map.of());
+    var ann = new Line("ann", loopA);
+    rooms.room("r").join(ann.socket());
+    var mayDeliver = new CountDownLatch(1);
+    loopA.execute(() -> await(mayDeliver));
+    byte[] bytes = {'a', 'b'};
+
+    rooms.room("r").publish(bytes);
+    bytes[0] = 'x';
+    rooms.room("r").publish(bytes);
+    mayDeliver.countDown();
+
+    assertThat(ann.got()).containsExactly("ab", "xb");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Test
   void roomLivesFromFirstMemberToLast() {
     var rooms = rooms(Map.of());
     var room = rooms.room("r");
@@ -167,11 +192,7 @@ class RoomRegistryTest {
     public void subscribe(String topic) {
       if (topic.equals("slow")) {
         asked.countDown();
-        try {
-          mayAnswer.await();
-        } catch (InterruptedException interrupted) {
-          throw new IllegalStateException(interrupted);
-        }
+        RoomRegistryTest.await(mayAnswer);
       }
     }
 
