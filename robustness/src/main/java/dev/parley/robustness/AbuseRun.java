@@ -15,7 +15,7 @@ final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 2;
   private static final long LOOK_MILLIS = 100;
   private static final int FIRST_NETWORK = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -110,7 +110,7 @@ final class AbuseRun implements AutoCloseable {
       var outcome = outcome(attackers);
       var settled = settle(baseline);
       var after = report();
-      var faults = AbuseResult.faults(before, during, settled.leftSince(baseline));
+      var faults = AbuseResult.faults(during, settled.leftSince(baseline));
       if (!server.isAlive()) {
         faults.addFirst("the server has ended");
       }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +25,7 @@ final class Page {
   }
 
   /** Puts results between the marks of a page. */
-  static void write(Path page, List<AbuseResult> results, Scale scale, Cores cores)
+  static void write(Path page, List<AttackRounds> attacks, Scale scale, Cores cores)
       throws IOException {
     String text = Files.readString(page);
     var name = scale.limits() ? "abuses with limits" : "abuses";
@@ -35,7 +36,7 @@ final class Page {
         page,
         text.substring(0, begin)
             + "\n"
-            + section(results, scale, cores)
+            + section(attacks, scale, cores)
             + "\n"
             + text.substring(end));
   }
@@ -46,10 +47,10 @@ final class Page {
     Files.write(file, results.stream().map(JSON::writeValueAsString).toList());
   }
 
-  private static String section(List<AbuseResult> results, Scale scale, Cores cores) {
-    var rows = results.stream().map(Page::row).collect(Collectors.joining());
+  private static String section(List<AttackRounds> attacks, Scale scale, Cores cores) {
+    var rows = attacks.stream().map(Page::row).collect(Collectors.joining());
     return """
-    Measured on %s, Java %s, %s; server with `%s`. Pinned: %s.
+    Measured on %s, Java %s, %s; server with `%s`. Pinned: %s. Rounds: %d.
 
     | Attack | Lines, time | Echo p50, p99 before | Echo p50, p99 during | p99 ratio | New clients p99 before, during | Errors of the well-behaved | Peak RSS; heap after GC; direct | CPU of its core | Outcome: lines, and how they ended | Left behind |
     | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -63,6 +64,7 @@ final class Page {
                 + System.getProperty("os.version").replaceAll("-.*", ""),
             String.join(" ", options(scale)),
             cores.describe(),
+            attacks.getFirst().results().size(),
             rows);
   }
 
@@ -70,36 +72,49 @@ final class Page {
     return Stream.concat(Stream.of(ServerProcess.HEAP), scale.serverOptions().stream()).toList();
   }
 
-  private static String row(AbuseResult result) {
-    var peaks = result.settled().figures();
-    return "| %s | %,d, %d s | %s | %s | %s | %s, %s ms | %s | %s; %s; %s | %.0f %% | %,d: %s | %s |\n"
+  private static String row(AttackRounds rounds) {
+    var outcome = rounds.outcome();
+    return "| %s | %,d, %d s | %s | %s | %s | %s, %s | %s | %s; %s; %s | %.0f %% | %,d: %s | %s |\n"
         .formatted(
-            result.description(),
-            result.lines(),
-            result.seconds(),
-            times(result.before().echo()),
-            times(result.during().echo()),
-            number(result.ratio()),
-            number(result.before().newcomer().p99()),
-            number(result.during().newcomer().p99()),
-            errors(result.during()),
-            mebibytes(result.load().peakResidentBytes()),
-            mebibytes(peaks.peakHeapBytes()),
-            mebibytes(peaks.peakDirectBytes()),
-            result.load().cpuShare() * 100,
-            result.outcome().lines(),
-            fates(result.outcome().fates()),
-            left(result));
+            rounds.first().description(),
+            rounds.first().lines(),
+            rounds.first().seconds(),
+            echo(rounds, AbuseResult::before),
+            echo(rounds, AbuseResult::during),
+            spread(rounds.ratio(), ""),
+            newcomer(rounds, AbuseResult::before),
+            newcomer(rounds, AbuseResult::during),
+            errors(rounds.errors()),
+            mebibytes(rounds.most(result -> result.load().peakResidentBytes())),
+            mebibytes(rounds.most(result -> result.settled().figures().peakHeapBytes())),
+            mebibytes(rounds.most(result -> result.settled().figures().peakDirectBytes())),
+            rounds.spread(result -> result.load().cpuShare()).median() * 100,
+            outcome.lines(),
+            fates(outcome.fates()),
+            left(rounds));
   }
 
-  private static String times(Latency latency) {
-    return number(latency.p50()) + ", " + number(latency.p99()) + " ms";
+  private static String echo(AttackRounds rounds, Function<AbuseResult, Health> when) {
+    return number(rounds.spread(result -> when.apply(result).echo().p50()).median())
+        + ", "
+        + spread(rounds.spread(result -> when.apply(result).echo().p99()), " ms");
   }
 
-  private static String errors(Health health) {
-    var failed = health.failures().values().stream().mapToLong(Long::longValue).sum();
-    long all = failed + health.unanswered();
-    return all == 0 ? "none" : all + ": " + String.join("; ", health.failures().keySet());
+  private static String newcomer(AttackRounds rounds, Function<AbuseResult, Health> when) {
+    return spread(rounds.spread(result -> when.apply(result).newcomer().p99()), " ms");
+  }
+
+  /** The median, and where there is more than one round the least and the most. */
+  private static String spread(Spread figures, String unit) {
+    var median = number(figures.median()) + unit;
+    return figures.least() == figures.most()
+        ? median
+        : "%s (%s to %s)".formatted(median, number(figures.least()), number(figures.most()));
+  }
+
+  private static String errors(Map<String, Long> errors) {
+    long all = errors.values().stream().mapToLong(Long::longValue).sum();
+    return all == 0 ? "none" : all + ": " + String.join("; ", errors.keySet());
   }
 
   private static String fates(Map<String, Long> fates) {
@@ -110,8 +125,11 @@ final class Page {
         .collect(Collectors.joining("; "));
   }
 
-  private static String left(AbuseResult result) {
-    var left = result.settled().leftSince(result.baseline());
+  private static String left(AttackRounds rounds) {
+    var left =
+        rounds.results().stream()
+            .flatMap(result -> result.settled().leftSince(result.baseline()).stream())
+            .toList();
     return left.isEmpty() ? "nothing" : String.join(", ", left);
   }
 
@@ -135,5 +153,16 @@ final class Page {
             result.load().cpuShare() * 100,
             result.outcome().fates(),
             result.faults().isEmpty() ? "ok" : "FAULTS " + result.faults());
+  }
+
+  /** One line for all rounds of an attack. */
+  static String summary(AttackRounds rounds) {
+    return "%-20s p99 %s -> %s, x%s  %s"
+        .formatted(
+            rounds.first().attack(),
+            spread(rounds.spread(result -> result.before().echo().p99()), " ms"),
+            spread(rounds.spread(result -> result.during().echo().p99()), " ms"),
+            spread(rounds.ratio(), ""),
+            rounds.faults().isEmpty() ? "ok" : "FAULTS " + rounds.faults());
   }
 }

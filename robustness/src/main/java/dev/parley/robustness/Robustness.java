@@ -3,6 +3,7 @@ package dev.parley.robustness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,11 @@ final class Robustness {
   private static boolean usage() {
     System.err.println(
         """
-        robustness/run abuse [--quick] [--limits] [--only NAME,NAME] [--jvm OPTION,OPTION] [--page]
+        robustness/run abuse [--rounds ROUNDS] [--quick] [--limits] [--only NAME,NAME]
+                             [--jvm OPTION,OPTION] [--page]
         robustness/run soak [--minutes MINUTES] [--page]
         --limits gives the server the limits that one on the open internet should have.
+        --rounds does all of it more than once, and tells the medians.
         --page writes the results into docs/.
         A soak of 30 minutes is the default; 600 minutes are a night.
         Attacks: %s\
@@ -60,20 +63,25 @@ final class Robustness {
     var cores = Cores.ofThisMachine();
     System.out.println(cores.describe());
     cores.leaveServerAlone();
-    List<AbuseResult> results;
+    int rounds = Integer.parseInt(option(words, "--rounds").orElse("1"));
+    var results = new ArrayList<AbuseResult>();
     try (var run = AbuseRun.start(scale, cores, OUTPUT.resolve("server.log"))) {
       if (!scale.quick()) {
         run.warmUp(attacks);
       }
-      results = run.run(attacks, result -> System.out.println(Page.summary(result)));
+      for (int round = 0; round < rounds; round++) {
+        results.addAll(run.run(attacks, result -> System.out.println(Page.summary(result))));
+      }
     }
+    var attacked = AttackRounds.of(results);
+    attacked.forEach(rows -> System.out.println(Page.summary(rows)));
     Page.writeLines(OUTPUT.resolve("abuse.jsonl"), results);
     if (words.contains("--page")) {
       var lines = scale.limits() ? "abuse-with-limits.jsonl" : "abuse.jsonl";
       Page.writeLines(PAGE_FILES.resolve(lines), results);
-      Page.write(PAGE, results, scale, cores);
+      Page.write(PAGE, attacked, scale, cores);
     }
-    return results.stream().allMatch(result -> result.faults().isEmpty());
+    return attacked.stream().allMatch(rows -> rows.faults().isEmpty());
   }
 
   /** Returns whether nothing grew. */
