@@ -83,7 +83,7 @@ public enum NetworkKind {
    * How many lines the event loop reads before it runs their handlers. More would save little and
    * have each reply wait for more others.
    */
-  private static final int MAX_EVENTS = 16;
+  private static final int MAX_EVENTS = 64;
 
   /** How many clients are let in before those that are in have their turn. */
   private static final int MOST_ACCEPTED_AT_ONCE = 2;
