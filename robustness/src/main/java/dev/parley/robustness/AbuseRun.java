@@ -13,7 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** One server, well-behaved clients beside it, and one attack after the other. */
 final class AbuseRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+  /** Longer than the server waits for a head, a body, or a client that does not read. */
+  private static final Duration WARM_UP = Duration.ofSeconds(13);
+
   private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
   private static final int WARM_UPS = 2;
   private static final long LOOK_MILLIS = 100;

@@ -122,10 +122,6 @@ final class InboundSide implements FrameSink {
     }
     if (heldBack == null) {
       take(buffer, offset, length);
-      if (length >= LoopContext.LARGE_READ_BYTES && !awaitsTurn) {
-        // There is probably more.
-        awaitTurn();
-      }
     } else {
       heldBack.add(buffer, offset, length);
     }
@@ -151,6 +147,9 @@ final class InboundSide implements FrameSink {
     inflatedBytesOfTurn = 0;
     int taken = reader.read(buffer, offset, length, this);
     putParts(false);
+    if (reader.heldBytes() > 0) {
+      connection.deadlines().messageCame();
+    }
     if (reader.isPaused() && !isQueueFull()) {
       if (room() <= 0) {
         awaitInflation();
@@ -223,6 +222,7 @@ final class InboundSide implements FrameSink {
   private int heldBytes() {
     int waiting = heldBack == null ? 0 : heldBack.heldBytes();
     waiting += early == null ? 0 : early.size();
+    waiting += reader.heldBytes();
     return isOver ? 0 : waiting + queue.queuedBytes() + assembledBytes;
   }
 

@@ -20,11 +20,6 @@ public final class LoopContext {
   /** How many bytes one read takes from a line at most. */
   public static final int SCRATCH_BYTES = 64 * 1024;
 
-  /**
-   * Whoever sends so much at once is read when others have had their turn, as it may take a while.
-   */
-  public static final int LARGE_READ_BYTES = 32 * 1024;
-
   /** How many connections have something to send at a time, without being slow. */
   private static final int MAX_SPARE_FRAMES = 8_192;
 

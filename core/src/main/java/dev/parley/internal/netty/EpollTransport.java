@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * A line on a bare socket of epoll: no channel, no pipeline, and no buffer while nothing is on its
  * way. What is read and written goes through the memory of the event loop, in one system call each.
  */
-final class EpollTransport implements Transport, EpollIoHandle {
+final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
+
+  /** How much is read at once; of those who have sent so much there is more in their turn. */
+  private static final int MOST_AT_ONCE_BYTES = 32 * 1024;
 
   private final Socket socket;
   private final SocketAddress remoteAddress;
@@ -51,10 +54,10 @@ final class EpollTransport implements Transport, EpollIoHandle {
 
   private boolean readable = true;
 
-  /** Whether it has been read before: the first time it waits until others have had their turn. */
-  private boolean known;
+  /** Whether all that had come was read the last time. Nobody knows before the first time. */
+  private boolean sendsLittle;
 
-  /** Whether the turn of its first read is coming. */
+  /** Whether the turn of its next read is coming. */
   private boolean due;
 
   /** What epoll was last asked for. */
@@ -134,29 +137,49 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
   }
 
+  /**
+   * Reads, unless that may take a while. Those that send a lot must not keep others waiting, nor
+   * those that come, say something wrong and come again.
+   */
   private void readInTurn() {
-    if (known) {
-      read(LoopContext.LARGE_READ_BYTES);
-    } else if (!due) {
-      due = true;
-      context.later(this::readFirst);
+    if (sendsLittle) {
+      readSome(MOST_AT_ONCE_BYTES);
+    } else {
+      awaitTurn();
     }
   }
 
-  /** Those that come, say something wrong and come again must not keep the others waiting. */
-  private void readFirst() {
-    known = true;
+  /** Reads, and comes back in turn if there is more. */
+  private void readSome(int maxBytes) {
+    read(maxBytes);
+    if (!sendsLittle && readable) {
+      awaitTurn();
+    }
+    subscribe();
+  }
+
+  private void awaitTurn() {
+    if (!due) {
+      due = true;
+      context.later(this);
+    }
+  }
+
+  /** The turn of a read. */
+  @Override
+  public void run() {
+    due = false;
     if (!readable || closed) {
       return;
     }
     try {
-      read(LoopContext.LARGE_READ_BYTES);
+      readSome(DirectMemory.BYTES);
     } catch (Throwable failure) {
       failUnexpectedly(failure);
     }
   }
 
-  /** Takes what is there, up to a limit: others want to read. */
+  /** Takes what is there, up to a limit. */
   private void read(int maxBytes) {
     var memory = context.direct();
     int count;
@@ -166,6 +189,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
       fail(failure);
       return;
     }
+    sendsLittle = count < MOST_AT_ONCE_BYTES;
     if (count > 0) {
       byte[] scratch = context.scratch();
       memory.get(scratch, count);
@@ -207,8 +231,7 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
     readable = true;
     try {
-      read(DirectMemory.BYTES);
-      subscribe();
+      readSome(DirectMemory.BYTES);
     } catch (Throwable failure) {
       failUnexpectedly(failure);
     }
@@ -220,7 +243,9 @@ final class EpollTransport implements Transport, EpollIoHandle {
     }
     // Errors are told in any case; what asks for nothing at all is forgotten by Netty.
     var reading = readable ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
-    var ops = unsent == null ? reading : reading.with(EpollIoOps.EPOLLOUT);
+    // Who waits for a turn is told of once: each round begins with so many events only.
+    var told = sendsLittle ? reading : reading.with(EpollIoOps.EPOLLET);
+    var ops = unsent == null ? told : told.with(EpollIoOps.EPOLLOUT);
     if (ops.value() != subscribed) {
       subscribed = ops.value();
       registration.submit(ops);

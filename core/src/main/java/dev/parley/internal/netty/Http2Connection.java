@@ -129,7 +129,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
     context.add(this);
     var turns = added.pipeline().get(Turns.class);
     if (turns != null) {
-      turns.known();
+      turns.shared();
     }
     // A stream whose handler does not read must leave room for all the others.
     int streamsAtOnce = engine.settings().config().maxStreamsPerConnection();

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -101,18 +100,10 @@ public enum NetworkKind {
   private static final ChannelOption<Integer> TCP_NOTSENT_LOWAT =
       new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
-  /** How much of a request is read at once; a record of TLS is as long. */
-  private static final int MOST_READ_BYTES = 16 * 1024;
-
-  /** Reads at most so often in a round of the loop. */
-  private static MaxMessagesRecvByteBufAllocator once(int most) {
-    return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_BYTES).maxMessagesPerRead(most);
-  }
-
   /** Gives a channel that is made of a socket what its first channel was given. */
   static void reopened(EpollSocketChannel channel) {
     // The socket still has what is its own.
-    channel.config().setRecvByteBufAllocator(once(1)).setAllowHalfClosure(true);
+    channel.config().setAllowHalfClosure(true);
   }
 
   /** The best kind of sockets on this machine. */
@@ -132,8 +123,9 @@ public enum NetworkKind {
     // TCP_NODELAY is Netty's default.
     bootstrap
         .option(ChannelOption.SO_BACKLOG, backlog)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, once(MOST_ACCEPTED_AT_ONCE))
-        .childOption(ChannelOption.RECVBUF_ALLOCATOR, once(1))
+        .option(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(MOST_ACCEPTED_AT_ONCE))
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }

@@ -30,6 +30,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   private static final int MOST_WAITING = 2;
 
   private final LoopContext context;
+  private final Reads reads = new Reads();
 
   /** What has come and had no turn yet. */
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
@@ -65,6 +66,12 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     known = true;
   }
 
+  /** Says that many speak on the channel, so that much is read at once. */
+  void shared() {
+    known = true;
+    reads.becomeLarge();
+  }
+
   /** Tells whether everything that has come has been handed on. */
   boolean isEmpty() {
     return waiting.isEmpty() && end == null && !inputEnded;
@@ -86,6 +93,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     channel = added;
+    added.channel().config().setRecvByteBufAllocator(reads);
   }
 
   @Override
@@ -179,6 +187,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     channel = null;
+    reads.becomeLarge();
     for (var bytes = waiting.poll(); bytes != null; bytes = waiting.poll()) {
       removed.fireChannelRead(bytes);
     }

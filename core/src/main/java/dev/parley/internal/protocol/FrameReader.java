@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes frames apart as bytes arrive (RFC 6455, section 5), strictly.
  *
- * <p>One for each connection, used by one thread at a time. It keeps no payload: between two reads
- * it holds a few numbers, at most the beginning of a header, and of a control frame what has
- * arrived.
+ * <p>One for each connection, used by one thread at a time. Between two reads it holds a few
+ * numbers, at most the beginning of a header, of a control frame what has arrived, and so of a
+ * message in one frame of up to 64 KiB ({@link #heldBytes}). Of larger ones it keeps nothing.
  */
 public final class FrameReader {
   private static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
@@ -23,6 +23,10 @@ public final class FrameReader {
   private static final int MASKED = 0x80;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
+
+  /** Messages up to here are whole when the sink gets them, if they come in one frame. */
+  private static final int MAX_GATHERED_BYTES = 64 * 1024;
+
   private static final byte[] NONE = {};
 
   /** What a reader accepts. */
@@ -57,6 +61,9 @@ public final class FrameReader {
   private long messageBytes;
   private int fragments;
   private int utf8State;
+
+  /** The message in one frame that did not come at once; null most of the time. */
+  private @Nullable PartialMessage partial;
 
   /** What inflates compressed messages; null where they were not agreed upon. */
   private @Nullable InflatedMessages inflated;
@@ -113,6 +120,11 @@ public final class FrameReader {
   /** Tells whether a message or a frame has begun and not ended. */
   public boolean isInMessage() {
     return inPayload || partialHeaderBytes > 0 || messageOpcode != Opcode.CONTINUATION;
+  }
+
+  /** How much memory it holds for a message that has begun. */
+  public int heldBytes() {
+    return partial == null ? 0 : partial.heldBytes();
   }
 
   private boolean payloadIsComplete() {
@@ -329,12 +341,50 @@ public final class FrameReader {
     if (last) {
       messageOpcode = Opcode.CONTINUATION;
     }
-    if (!whole) {
+    if (whole) {
+      tell(text, buffer, position, count, ascii, sink);
+    } else if (partial != null || mayGather(count)) {
+      gather(text, buffer, position, count, ascii, sink);
+    } else {
       sink.part(text, buffer, position, count, last);
-    } else if (text) {
+    }
+  }
+
+  private static void tell(
+      boolean text, byte[] buffer, int position, int count, boolean ascii, FrameSink sink) {
+    if (text) {
       sink.text(Utf8.decode(buffer, position, count, ascii));
     } else {
       sink.binary(Arrays.copyOfRange(buffer, position, position + count));
+    }
+  }
+
+  /**
+   * Tells whether nothing of the message has been handed on, and nothing need be before its end.
+   */
+  private boolean mayGather(int count) {
+    return fin
+        && fragments == 1
+        && messageBytes <= MAX_GATHERED_BYTES
+        && count + remaining == messageBytes;
+  }
+
+  private void gather(
+      boolean text, byte[] buffer, int position, int count, boolean ascii, FrameSink sink) {
+    var gathered = partial;
+    if (gathered == null) {
+      gathered = new PartialMessage((int) messageBytes);
+      partial = gathered;
+    }
+    gathered.add(buffer, position, count, ascii);
+    if (remaining > 0) {
+      return;
+    }
+    partial = null;
+    if (text) {
+      sink.text(gathered.text());
+    } else {
+      sink.binary(gathered.bytes());
     }
   }
 

@@ -5,8 +5,9 @@ import dev.parley.CloseReason;
 /**
  * What a {@link FrameReader} found. After {@link #close} or {@link #fail} nothing follows.
  *
- * <p>A message that lies whole in what was read comes by {@link #text} or {@link #binary}; any
- * other comes in parts as they arrive, so that nobody needs to hold it whole.
+ * <p>A message that lies whole in what was read, or in one frame of up to 64 KiB, comes by {@link
+ * #text} or {@link #binary}; any other comes in parts as they arrive, so that nobody needs to hold
+ * it whole.
  */
 public interface FrameSink {
   /** A whole text message. */

@@ -91,10 +91,39 @@ class FrameReaderTest {
     for (byte one : hex("81 83 01020304 e080af 89 81 00000000 70")) {
       reader.read(new byte[] {one}, 0, 1, sink);
     }
-    // e1 82 ac after unmasking; each byte is a part of its own.
-    assertThat(sink.events())
-        .containsExactly(
-            "text part \u00e1", "text part \u0082", "text part \u00ac last", "ping 70");
+    // e1 82 ac after unmasking.
+    assertThat(sink.events()).containsExactly("text \u10ac", "ping 70");
+    assertThat(reader.heldBytes()).isZero();
+  }
+
+  @Test
+  void handsOnFrameOf64KibWholeHoweverItComes() {
+    assertThat(
+            read(
+                "81 ff 0000000000010000 00000000 61",
+                "62".repeat(1_000),
+                "63".repeat(64_535) + "81 81 00000000 64"))
+        .containsExactly("text a" + "b".repeat(1_000) + "c".repeat(64_535), "text d");
+    assertThat(read("82 82 00000000 61", "62")).containsExactly("binary 6162");
+  }
+
+  @Test
+  void handsOnLongerFrameAsItComes() {
+    assertThat(read("81 ff 0000000000010001 00000000 6162", "6364"))
+        .containsExactly("text part ab", "text part cd");
+  }
+
+  @Test
+  void holdsTwiceAtMostWhatHasComeOfFrame() {
+    var reader = new FrameReader(SERVER);
+    read(reader, "82 fe 03e8 00000000");
+
+    for (int came = 1; came < 1_000; came++) {
+      read(reader, "00");
+      assertThat(reader.heldBytes()).isBetween(came, 2 * came);
+    }
+    assertThat(read(reader, "00")).containsExactly("binary " + "00".repeat(1_000));
+    assertThat(reader.heldBytes()).isZero();
   }
 
   @Test
