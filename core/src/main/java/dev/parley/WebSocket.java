@@ -205,8 +205,9 @@ public interface WebSocket {
   /**
    * Waits for the next message and returns its content while it still arrives; text as UTF-8.
    *
-   * <p>Memory stays bounded however long the message is. The stream must be read or closed before
-   * the next receive.
+   * <p>Memory stays bounded however long the message is. One that comes in one frame of up to 64
+   * KiB is whole before it is handed over. The stream must be read or closed before the next
+   * receive.
    *
    * @return the content
    * @throws WebSocketClosedException if the connection ended

@@ -48,6 +48,11 @@ final class Robustness {
 
   /** Returns whether no attack found a fault. */
   private static boolean abuse(List<String> words) throws IOException {
+    var rounds = option(words, "--rounds").orElse("1");
+    if (!rounds.matches("[1-9]\\d{0,2}")) {
+      System.err.println("--rounds is '" + rounds + "'; expected 1 to 999.");
+      return usage();
+    }
     var jvmOptions = option(words, "--jvm").map(all -> List.of(all.split(","))).orElse(List.of());
     var scale =
         words.contains("--quick")
@@ -63,13 +68,12 @@ final class Robustness {
     var cores = Cores.ofThisMachine();
     System.out.println(cores.describe());
     cores.leaveServerAlone();
-    int rounds = Integer.parseInt(option(words, "--rounds").orElse("1"));
     var results = new ArrayList<AbuseResult>();
     try (var run = AbuseRun.start(scale, cores, OUTPUT.resolve("server.log"))) {
       if (!scale.quick()) {
         run.warmUp(attacks);
       }
-      for (int round = 0; round < rounds; round++) {
+      for (int round = Integer.parseInt(rounds); round > 0; round--) {
         results.addAll(run.run(attacks, result -> System.out.println(Page.summary(result))));
       }
     }

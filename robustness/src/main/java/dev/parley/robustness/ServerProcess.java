@@ -58,6 +58,8 @@ final class ServerProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      // It must not outlive whoever stops this program in the middle of it.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new ServerProcess(process, log, awaitListening(process, log));
     } catch (IOException failure) {
       throw new IllegalStateException("Cannot start the server", failure);
