@@ -28,6 +28,9 @@ public final class FrameModel {
   /** More than what one compressed byte can become. */
   private static final int MOST_OF_A_BYTE = 8_192;
 
+  /** A message in one frame is told whole up to here, unless it is compressed. */
+  private static final int MOST_TOLD_WHOLE = 65_536;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final byte[] bytes;
@@ -44,6 +47,9 @@ public final class FrameModel {
   private int fragments;
   private long announced;
   private boolean compressed;
+
+  /** Whether nothing of the message is told before its end: it comes in one frame. */
+  private boolean toldWhole;
 
   private FrameModel(
       byte[] bytes, int offset, FrameReader.Limits limits, @Nullable InflateModel inflation) {
@@ -66,7 +72,8 @@ public final class FrameModel {
 
   private Outcome outcome() {
     var ends = frames();
-    String open = kind == 0 ? "" : kind + " " + HEX.formatHex(message.toByteArray());
+    boolean told = kind != 0 && !toldWhole;
+    String open = told ? kind + " " + HEX.formatHex(message.toByteArray()) : "";
     return new Outcome(events, ends, open);
   }
 
@@ -129,6 +136,7 @@ public final class FrameModel {
       }
       kind = opcode == 0 ? kind : opcode;
       announced += length;
+      toldWhole = fin && opcode != 0 && !compresses && length <= MOST_TOLD_WHOLE;
     }
     int end = (int) Math.min(bytes.length, payloadAt + length);
     boolean whole = bytes.length - payloadAt >= length;
