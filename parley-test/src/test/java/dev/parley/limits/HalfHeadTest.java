@@ -117,6 +117,36 @@ class HalfHeadTest {
   }
 
   @Test
+  void aClientThatLeavesRightBehindAPieceLeavesNothingBehind() throws JMException {
+    requireEpoll();
+    var lines = halfHeads(20);
+    awaitHalfHeads(20);
+
+    lines.forEach(line -> {
+      line.sendPlain("X-");
+      line.close();
+    });
+
+    awaitHalfHeads(0);
+  }
+
+  @Test
+  void aClientThatCutsItsLineAfter408LeavesNothingBehind() throws JMException {
+    requireEpoll();
+    var lines = halfHeads(20);
+    awaitHalfHeads(20);
+
+    client.time().advance(Duration.ofSeconds(11));
+    lines.forEach(line -> {
+      assertThat(line.receiveResponse().status()).isEqualTo(408);
+      line.sendPlain("X-");
+      line.reset();
+    });
+
+    awaitHalfHeads(0);
+  }
+
+  @Test
   void aHalfHeadHasNoChannel() throws JMException {
     requireEpoll();
     var lines = halfHeads(50);

@@ -29,8 +29,11 @@ public final class LoopContext {
   /** How much memory for bytes that wait is kept for the next that need it. */
   private static final int MAX_SPARES = 32;
 
-  /** How long lines are flushed or swept before others have their turn. */
-  private static final long TURN_NANOS = 100_000;
+  /** How long lines are flushed before others have their turn. */
+  private static final long FLUSH_NANOS = 100_000;
+
+  /** How long a turn takes at most, but for what is done without a look at the clock. */
+  public static final long TURN_NANOS = 20_000;
 
   /** A sweep that comes so long after the one before tells nothing about silent peers. */
   private static final long LATE_NANOS = 5_000_000_000L;
@@ -167,7 +170,7 @@ public final class LoopContext {
   private void flushDirty() {
     int end = Math.min(dirty.size(), flushed + FLUSHED_PER_TURN);
     long begun = System.nanoTime();
-    while (flushed < end && System.nanoTime() - begun < TURN_NANOS) {
+    while (flushed < end && System.nanoTime() - begun < FLUSH_NANOS) {
       dirty.get(flushed++).flush();
     }
     if (flushed == dirty.size()) {

@@ -10,9 +10,6 @@ public final class LoopMemory {
   /** What a line may hold without being counted, so that most never are. */
   public static final int UNCOUNTED_BYTES = 1_024;
 
-  /** How long lines are given up before others have their turn. */
-  private static final long TURN_NANOS = 80_000;
-
   /** What a line may hold without having to wait for memory. */
   private static final int LARGE_BYTES = 16 * 1024;
 
@@ -138,7 +135,7 @@ public final class LoopMemory {
       long begun = System.nanoTime();
       while (next < all.size() && bytes > mostBytes) {
         all.get(next++).holder().giveUp(budget.direction());
-        if (System.nanoTime() - begun >= TURN_NANOS) {
+        if (System.nanoTime() - begun >= LoopContext.TURN_NANOS) {
           break;
         }
       }

@@ -48,9 +48,6 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
     implements IoEventLoop, HandlerThreads {
   private static final LoopLog LOG = LoopLog.of("dev.parley.loop");
 
-  /** After how many tasks it is seen how long they have taken. */
-  private static final int TASKS_PER_LOOK = 4;
-
   /** How many tasks at the end may still ask for others. */
   private static final int MAX_LAST_TASKS = 4_096;
 
@@ -135,15 +132,22 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
 
   /** Returns false if the loop was lost meanwhile. */
   private boolean round() {
-    boolean hurried = !backlog.isEmpty();
-    long begun = hurried ? System.nanoTime() : 0;
+    // What may wait for the first socket begins behind that.
+    boolean timed = !waiting.canBlock();
+    long begun = timed ? System.nanoTime() : 0;
     io.run(waiting);
-    runTasks();
+    fetchFromScheduledTaskQueue(tasks);
+    if (!tasks.isEmpty()) {
+      long read = System.nanoTime();
+      begun = timed ? begun : read;
+      timed = true;
+      runTasks(read);
+    }
     if (!runHandlers()) {
       return false;
     }
     if (!backlog.isEmpty()) {
-      runBacklog(hurried ? begun : System.nanoTime());
+      runBacklog(timed ? begun : System.nanoTime());
     }
     return true;
   }
@@ -164,16 +168,10 @@ final class CarrierLoop extends AbstractScheduledEventExecutor
   }
 
   /** Does what others want done; what takes longer than a round goes on in the next one. */
-  private void runTasks() {
-    fetchFromScheduledTaskQueue(tasks);
-    long begun = 0;
-    int done = 0;
+  private void runTasks(long begun) {
     for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       safeExecute(task);
-      done++;
-      if (done == TASKS_PER_LOOK) {
-        begun = System.nanoTime();
-      } else if (done % TASKS_PER_LOOK == 0 && System.nanoTime() - begun >= ROUND_NANOS) {
+      if (System.nanoTime() - begun >= ROUND_NANOS) {
         return;
       }
     }

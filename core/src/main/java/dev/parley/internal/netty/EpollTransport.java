@@ -244,8 +244,8 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
     // Errors are told in any case; what asks for nothing at all is forgotten by Netty.
     var reading = readable ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
     // Who waits for a turn is told of once: each round begins with so many events only.
-    var told = sendsLittle ? reading : reading.with(EpollIoOps.EPOLLET);
-    var ops = unsent == null ? told : told.with(EpollIoOps.EPOLLOUT);
+    var asked = sendsLittle ? reading : reading.with(EpollIoOps.EPOLLET);
+    var ops = unsent == null ? asked : asked.with(EpollIoOps.EPOLLOUT);
     if (ops.value() != subscribed) {
       subscribed = ops.value();
       registration.submit(ops);

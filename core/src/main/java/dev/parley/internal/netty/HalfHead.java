@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * its decoder, which is ten times as much, goes on as soon as there is another line of the head to
  * be judged. Event loop only.
  */
-final class HalfHead implements EpollIoHandle, Swept {
+final class HalfHead implements EpollIoHandle, Swept, Runnable {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   /** How much is kept in this way; a channel takes more. */
@@ -45,6 +45,9 @@ final class HalfHead implements EpollIoHandle, Swept {
   private @Nullable Socket socket;
   private @Nullable IoEventLoop loop;
   private @Nullable IoRegistration registration;
+
+  /** Whether its turn is coming. */
+  private boolean due;
 
   /** Whether a channel is about to go on. */
   private boolean reopens;
@@ -96,7 +99,8 @@ final class HalfHead implements EpollIoHandle, Swept {
       return;
     }
     registration = registered.getNow();
-    registration.submit(EpollIoOps.EPOLLIN);
+    // Told of once: a round begins with so many events only, and what comes waits for its turn.
+    registration.submit(EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET));
     context.add(this);
     take(more, more.length);
   }
@@ -112,6 +116,20 @@ final class HalfHead implements EpollIoHandle, Swept {
 
   @Override
   public void handle(IoRegistration source, IoEvent event) {
+    awaitTurn();
+  }
+
+  private void awaitTurn() {
+    if (!due) {
+      due = true;
+      context.later(this);
+    }
+  }
+
+  /** The turn of what has come, or of the end of the line. */
+  @Override
+  public void run() {
+    due = false;
     if (closed || reopens) {
       return;
     }
@@ -137,6 +155,9 @@ final class HalfHead implements EpollIoHandle, Swept {
       byte[] scratch = context.scratch();
       memory.get(scratch, count);
       take(scratch, count);
+    }
+    if (count > 0 && !reopens) {
+      awaitTurn(); // There may be more, or the end.
     }
   }
 

@@ -7,12 +7,10 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * connection. To copy 16 KiB takes the kernel 20 µs, and in a round there may be many who knock.
  */
 final class Reads extends DefaultMaxMessagesRecvByteBufAllocator {
-  private static final int LITTLE_BYTES = 4 * 1024;
-
   /** A record of TLS is as long. */
   private static final int MUCH_BYTES = 16 * 1024;
 
-  private int bytes = LITTLE_BYTES;
+  private int bytes = Turns.BYTES_PER_TURN;
 
   Reads() {
     super(1);

@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   /** How much is handled in one turn. */
-  private static final int BYTES_PER_TURN = 4 * 1024;
+  static final int BYTES_PER_TURN = 4 * 1024;
 
   /** How much is handled before it is seen how long that took: it may be a thousand chunks. */
   private static final int BYTES_PER_LOOK = 1024;
-
-  /** How long a turn takes at most, but for what is handled without a look. */
-  private static final long TURN_NANOS = 20_000;
 
   /** How many reads may wait, so that reading need not be turned off for most of them. */
   private static final int MOST_WAITING = 2;
@@ -127,7 +124,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     int handed = 0;
     while (channel != null && !paused && !waiting.isEmpty() && handed < BYTES_PER_TURN) {
       handed += handOn(to);
-      if (System.nanoTime() - begun >= TURN_NANOS) {
+      if (System.nanoTime() - begun >= LoopContext.TURN_NANOS) {
         break;
       }
     }

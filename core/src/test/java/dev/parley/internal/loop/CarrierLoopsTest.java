@@ -2,7 +2,10 @@ package dev.parley.internal.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.internal.connection.HandlerThreads;
 import io.netty.channel.local.LocalIoHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,5 +50,31 @@ class CarrierLoopsTest {
 
     assertThat(ended.awaitUninterruptibly(5, TimeUnit.SECONDS)).isTrue();
     assertThat(done.getCount()).isZero();
+  }
+
+  @Test
+  void whatOthersWantDoneAndWhatCanWaitTakeTurnsWhileThereIsMoreThanARoundOfBoth() {
+    var loops = new CarrierLoops(1, LocalIoHandler.newFactory());
+    var loop = loops.next();
+    var order = new ArrayList<String>();
+    var done = new CountDownLatch(8);
+    loop.execute(() -> {
+      for (int i = 0; i < 4; i++) {
+        loop.execute(() -> noteAndTakeLong(order, "task", done));
+        ((HandlerThreads) loop).later(() -> noteAndTakeLong(order, "can wait", done));
+      }
+    });
+    await(done);
+    loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+
+    for (int i = 1; i < order.size(); i++) {
+      assertThat(order.get(i)).as("the one after " + order).isNotEqualTo(order.get(i - 1));
+    }
+  }
+
+  private static void noteAndTakeLong(List<String> order, String kind, CountDownLatch done) {
+    order.add(kind);
+    takeLong();
+    done.countDown();
   }
 }
