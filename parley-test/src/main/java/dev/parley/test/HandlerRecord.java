@@ -42,11 +42,6 @@ final class HandlerRecord {
     monitor.await(limit, () -> opened);
   }
 
-  /** The handler's thread, while it runs. */
-  Optional<Thread> runningThread() {
-    return monitor.read(() -> ended ? Optional.empty() : Optional.ofNullable(thread));
-  }
-
   /**
    * Waits until the handler and its clean-up have ended. Returns false if they have not in time.
    */

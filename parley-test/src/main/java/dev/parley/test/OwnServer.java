@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that the client starts with its first use, in memory or on a free port. */
 final class OwnServer implements Backend {
-  private static final Duration MOST_TO_SETTLE = Duration.ofMillis(100);
+  private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(1);
 
   private record Started(RunningServer server, Network network) {}
 
@@ -149,10 +149,16 @@ final class OwnServer implements Backend {
    */
   private void settle(RunningServer server, Network network) {
     for (int i = 0; i < 2; i++) {
-      side.awaitQuiet(MOST_TO_SETTLE);
+      awaitHandlers(server);
       server.awaitLoops();
       network.settle();
     }
     server.awaitLoops();
+  }
+
+  /** Waits until every handler, and all that handlers have started, waits for something. */
+  private static void awaitHandlers(RunningServer server) {
+    long giveUpAt = System.nanoTime() + MOST_TO_SETTLE.toNanos();
+    server.handlerThreads().forEach(thread -> Quiet.await(thread, giveUpAt));
   }
 }

@@ -33,14 +33,6 @@ final class ServerSide implements ServerListener {
     return List.copyOf(records.values());
   }
 
-  /** Waits until every handler waits for something, or a limit is over. */
-  void awaitQuiet(Duration limit) {
-    long giveUpAt = System.nanoTime() + limit.toNanos();
-    for (var handler : records()) {
-      handler.runningThread().ifPresent(thread -> Quiet.await(thread, giveUpAt));
-    }
-  }
-
   @Override
   public void connectionOpened(WebSocket ws) {
     record(ws.handshake().peerAddress()).opened(Thread.currentThread());

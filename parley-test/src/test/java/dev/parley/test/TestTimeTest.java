@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.App;
+import dev.parley.Limit;
 import dev.parley.Parley;
 import dev.parley.ReceiveTimeoutException;
 import java.time.Duration;
@@ -20,6 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The time of the server, moved by tests. */
 class TestTimeTest {
+  /** Far longer than a handler needs to wait for something. */
+  private static final Duration ONE_WHO_COMPUTES = Duration.ofMillis(50);
+
+  /** Deadlines are looked at once in so long. */
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofHours(1);
 
   // --- alone ---
@@ -273,6 +280,63 @@ class TestTimeTest {
       client.time().advance(Duration.ofSeconds(21));
 
       assertThat(raw.awaitClose().code()).isEqualTo(1011);
+    }
+  }
+
+  @Test
+  void awaitsWhatAHandlerHasJustBegun() {
+    App app =
+        Parley.create()
+            .websocket(
+                "/ws",
+                ws -> {
+                  ws.sendText("hello");
+                  ws.fork(() -> {
+                    countTo(ONE_WHO_COMPUTES);
+                    ws.sleep(Duration.ofSeconds(30));
+                    ws.sendText("up");
+                  });
+                  ws.every(Duration.ofSeconds(30), () -> ws.sendText("tick"));
+                  ws.receive();
+                });
+    try (var client = TestClient.of(app);
+        var ws = client.websocket("/ws")) {
+      assertThat(ws.receiveText()).isEqualTo("hello");
+      client.time().stop();
+
+      client.time().advance(Duration.ofSeconds(30));
+
+      assertThat(List.of(ws.receiveText(), ws.receiveText()))
+          .containsExactlyInAnyOrder("tick", "up");
+    }
+  }
+
+  private static void countTo(Duration end) {
+    long until = System.nanoTime() + end.toNanos();
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void hasAllDeadlinesOfManyClientsChecked() {
+    var silence = Duration.ofSeconds(8);
+    App app =
+        Parley.create()
+            .websocket("/ws", ws -> ws.receive())
+            .config(config -> config.limits(limits -> limits.idleTimeout(silence)));
+    try (var client = TestClient.of(app)) {
+      client.time().stop();
+      var all = new ArrayList<TestWebSocket>();
+      for (int i = 0; i < 500; i++) {
+        all.add(client.websocket("/ws"));
+      }
+
+      client.time().advance(silence.plus(BETWEEN_CHECKS));
+
+      assertThat(client.server().limitHits(Limit.IDLE)).isEqualTo(all.size());
+      assertThat(all).allSatisfy(ws -> assertThat(ws.closeReason()).isPresent());
+      all.forEach(TestWebSocket::close);
     }
   }
 

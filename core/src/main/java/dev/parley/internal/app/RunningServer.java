@@ -11,6 +11,8 @@ import dev.parley.internal.netty.NettyServer;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -66,6 +68,17 @@ public final class RunningServer implements Server {
   /** Waits until the event loops have done what they have been given. For tests that move time. */
   public void awaitLoops() {
     network.awaitLoops();
+  }
+
+  /**
+   * The threads of handlers that have been started, and of the work that these have begun. For
+   * tests that move time.
+   */
+  public Collection<Thread> handlerThreads() {
+    var threads = new ConcurrentLinkedQueue<Thread>();
+    network.onEachLoop(lines -> threads.addAll(ServerEngine.threads(lines)));
+    network.awaitLoops();
+    return threads;
   }
 
   /** The options. */

@@ -157,6 +157,17 @@ final class ServerEngine implements Engine, HandlerServices {
     }
   }
 
+  /** The threads of what runs on the connections of an event loop. */
+  static List<Thread> threads(List<Swept> ofLoop) {
+    return ofLoop.stream()
+        .mapMulti((Swept one, Consumer<Thread> found) -> {
+          if (one instanceof Connection connection) {
+            connection.threads().forEach(found);
+          }
+        })
+        .toList();
+  }
+
   // --- for the network ---
 
   @Override

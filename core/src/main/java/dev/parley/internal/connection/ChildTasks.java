@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The work that runs beside a handler, none of which outlives it. */
@@ -36,11 +37,12 @@ final class ChildTasks {
 
   /** Runs an action again and again. */
   Task every(Duration period, Action action) {
-    return fork(() -> repeat(period, action));
+    long first = connection.time().nanoTime() + period.toNanos();
+    return fork(() -> repeat(first, period, action));
   }
 
-  private void repeat(Duration period, Action action) throws Exception {
-    long next = connection.time().nanoTime() + period.toNanos();
+  private void repeat(long first, Duration period, Action action) throws Exception {
+    long next = first;
     while (connection.awaitEnd(next)) {
       action.run();
       next = Math.max(next + period.toNanos(), connection.time().nanoTime());
@@ -97,6 +99,12 @@ final class ChildTasks {
       child.cancel();
     }
     return child;
+  }
+
+  /** The threads of what runs. */
+  Stream<Thread> threads() {
+    var set = running;
+    return set == null ? Stream.empty() : set.stream().map(child -> child.thread);
   }
 
   private Set<Child> running() {

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,11 @@ public final class Connection implements LineListener, Holder {
   /** Interrupts the handler, unless it has ended. Any thread. */
   public void interruptHandler() {
     task().interrupt();
+  }
+
+  /** The threads of the handler and of what it has started. Any thread. */
+  public Stream<Thread> threads() {
+    return task().threads();
   }
 
   /** Names the handler in the log if it still runs. Event loop only. */

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,6 +186,14 @@ public final class ConnectionTask implements Runnable {
       failure.addSuppressed(closing);
       return failure;
     }
+  }
+
+  /** The handler's thread and those of its children; none before it runs. Any thread. */
+  Stream<Thread> threads() {
+    var handler = thread;
+    return handler == null
+        ? Stream.empty()
+        : Stream.concat(Stream.of(handler), children().threads());
   }
 
   // --- the end ---

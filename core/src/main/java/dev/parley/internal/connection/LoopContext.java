@@ -239,6 +239,17 @@ public final class LoopContext {
     inboundMemory.sweep();
   }
 
+  /** Does something behind what waits for a turn now and the sweep under way. Event loop only. */
+  public void afterSweep(Runnable action) {
+    later(() -> {
+      if (sweeping == null) {
+        action.run();
+      } else {
+        afterSweep(action);
+      }
+    });
+  }
+
   /** What is swept: the lines of this loop. */
   public List<Swept> swept() {
     return List.copyOf(swept);
