@@ -7,6 +7,12 @@ import dev.parley.Parley;
 import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Requests whose head comes in pieces, and those that never come to their end. */
 class HalfHeadTest {
-  private static final Pattern HALF_HEADS =
-      Pattern.compile("\\s(\\d+)\\s+\\d+\\s+dev\\.parley\\.internal\\.netty\\.HalfHead\\s");
+  private static final Pattern HALF_HEADS = objectsOf("HalfHead");
+  private static final Pattern REQUEST_HANDLERS = objectsOf("RequestHandler");
 
   private static final String HANDSHAKE =
       """
@@ -146,6 +152,23 @@ class HalfHeadTest {
     awaitHalfHeads(0);
   }
 
+  /** A client that comes may get the number of a socket that has just been closed. */
+  @Test
+  void clientsThatCutTheirLinesAtOnceTakeNothingFromThoseThatComeNext() throws Exception {
+    requireEpoll();
+    client.time().stop();
+    var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), client.server().port());
+    for (int i = 0; i < 2_000; i++) {
+      try (var line = SocketChannel.open(server)) {
+        line.setOption(StandardSocketOptions.SO_LINGER, 0);
+        line.write(ByteBuffer.wrap("GET /nothing HTTP".getBytes(StandardCharsets.US_ASCII)));
+      }
+    }
+
+    awaitInMemory(REQUEST_HANDLERS, 0);
+    awaitHalfHeads(0);
+  }
+
   @Test
   void aHalfHeadHasNoChannel() throws JMException {
     requireEpoll();
@@ -178,16 +201,26 @@ class HalfHeadTest {
   }
 
   private static void awaitHalfHeads(int expected) throws JMException {
+    awaitInMemory(HALF_HEADS, expected);
+  }
+
+  private static void awaitInMemory(Pattern objects, int expected) throws JMException {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    int found = halfHeadsInMemory();
+    int found = inMemory(objects);
     while (found != expected && System.nanoTime() < deadline) {
-      found = halfHeadsInMemory();
+      found = inMemory(objects);
     }
     assertThat(found).isEqualTo(expected);
   }
 
-  /** Counts them after a full collection. */
-  private static int halfHeadsInMemory() throws JMException {
+  /** A line of a class histogram. */
+  private static Pattern objectsOf(String type) {
+    return Pattern.compile(
+        "\\s(\\d+)\\s+\\d+\\s+dev\\.parley\\.internal\\.netty\\." + type + "\\s");
+  }
+
+  /** Counts objects after a full collection. */
+  private static int inMemory(Pattern objects) throws JMException {
     var name = new ObjectName("com.sun.management:type=DiagnosticCommand");
     var histogram =
         (String)
@@ -197,7 +230,7 @@ class HalfHeadTest {
                     "gcClassHistogram",
                     new Object[] {new String[0]},
                     new String[] {String[].class.getName()});
-    var line = HALF_HEADS.matcher(histogram);
+    var line = objects.matcher(histogram);
     return line.find() ? Integer.parseInt(line.group(1)) : 0;
   }
 }

@@ -93,8 +93,12 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
   void start(Socket bareSocket, IoEventLoop eventLoop, byte[] more) {
     socket = bareSocket;
     loop = eventLoop;
+    if (!bareSocket.isOpen()) {
+      close(); // Another line may have its number by now, whose events would come here.
+      return;
+    }
     var registered = eventLoop.register(this);
-    if (!bareSocket.isOpen() || !registered.isSuccess()) {
+    if (!registered.isSuccess()) {
       close();
       return;
     }
