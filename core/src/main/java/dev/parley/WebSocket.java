@@ -404,8 +404,8 @@ public interface WebSocket {
   Task fork(Action action);
 
   /**
-   * Runs something periodically beside the handler, the first time after one period; see {@link
-   * #fork}.
+   * Runs something periodically beside the handler, the first time one period after this call; see
+   * {@link #fork}.
    *
    * @param period the time between the starts, 1 ms or more; one that takes longer delays the next
    * @param action the work
