@@ -10,7 +10,6 @@ import io.netty.channel.local.LocalAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that the client starts with its first use, in memory or on a free port. */
 final class OwnServer implements Backend {
-  private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(1);
-
   private record Started(RunningServer server, Network network) {}
 
   private final AppDefinition definition;
@@ -149,16 +146,10 @@ final class OwnServer implements Backend {
    */
   private void settle(RunningServer server, Network network) {
     for (int i = 0; i < 2; i++) {
-      awaitHandlers(server);
+      Quiet.await(server.handlerThreads());
       server.awaitLoops();
       network.settle();
     }
     server.awaitLoops();
-  }
-
-  /** Waits until every handler, and all that handlers have started, waits for something. */
-  private static void awaitHandlers(RunningServer server) {
-    long giveUpAt = System.nanoTime() + MOST_TO_SETTLE.toNanos();
-    server.handlerThreads().forEach(thread -> Quiet.await(thread, giveUpAt));
   }
 }

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * use from any thread.
  */
 public final class TestTime {
-  private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(1);
-
   /** Where time is: it stands at a point, or runs ahead of the machine's by an offset. */
   private record Reading(boolean stands, long nanos) {
     long now() {
@@ -72,8 +70,9 @@ public final class TestTime {
    *
    * <p>Time goes from one thing that is due to the next: timers run, and threads that slept go on
    * until they wait again, before it moves further. So a minute with a heartbeat every 20 s has
-   * three heartbeats. Over TCP the line gets a moment for each step, which is enough unless the
-   * machine is very busy; in memory nothing is left to chance.
+   * three heartbeats. Who goes on computing is waited for a second a step at most. Over TCP the
+   * line gets a moment for each step, which is enough unless the machine is very busy; in memory
+   * nothing is left to chance.
    *
    * @param duration how far, not negative
    */
@@ -196,8 +195,7 @@ public final class TestTime {
     }
     actions.forEach(Runnable::run);
     threads.forEach(LockSupport::unpark);
-    long giveUpAt = System.nanoTime() + MOST_TO_SETTLE.toNanos();
-    threads.forEach(woken -> Quiet.await(woken, giveUpAt));
+    Quiet.await(threads);
     return true;
   }
 

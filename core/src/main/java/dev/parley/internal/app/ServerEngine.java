@@ -160,11 +160,9 @@ final class ServerEngine implements Engine, HandlerServices {
   /** The threads of what runs on the connections of an event loop. */
   static List<Thread> threads(List<Swept> ofLoop) {
     return ofLoop.stream()
-        .mapMulti((Swept one, Consumer<Thread> found) -> {
-          if (one instanceof Connection connection) {
-            connection.threads().forEach(found);
-          }
-        })
+        .filter(Connection.class::isInstance)
+        .map(Connection.class::cast)
+        .flatMap(Connection::threads)
         .toList();
   }
 

@@ -25,6 +25,8 @@ final class BareSocket extends ChannelInboundHandlerAdapter {
     /**
      * Goes on.
      *
+     * @param socket the socket; closed if the client left meanwhile, and then its number may belong
+     *     to another line
      * @param unread what has been read and nobody has looked at
      */
     void goOn(Socket socket, byte[] unread);

@@ -94,7 +94,7 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
     socket = bareSocket;
     loop = eventLoop;
     if (!bareSocket.isOpen()) {
-      close(); // Another line may have its number by now, whose events would come here.
+      close(); // Events of the line that has its number by now would come here.
       return;
     }
     var registered = eventLoop.register(this);
