@@ -37,6 +37,9 @@ record Scale(
   private static final List<String> COMPILERS_BEHIND =
       List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=19");
 
+  /** What docs/performance.md recommends for many connections in a small heap. */
+  private static final String SMALL_HEADERS = "-XX:+UseCompactObjectHeaders";
+
   private static final int QUICK_LINES = 24;
   private static final int QUICK_DESCRIPTORS = 256;
 
@@ -44,6 +47,7 @@ record Scale(
   static Scale full(boolean limits, List<String> jvmOptions) {
     var options = new ArrayList<>(ServerProcess.TOUCHED_HEAP);
     options.addAll(COMPILERS_BEHIND);
+    options.add(SMALL_HEADERS);
     if (limits) {
       options.addAll(LIMITS);
     }
