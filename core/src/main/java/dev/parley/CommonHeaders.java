@@ -1,5 +1,6 @@
 package dev.parley;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values of header fields that come with nearly every handshake. One string stands for
- * all of them, as headers stay with their connection.
+ * all of them, and one array for all handshakes with the same ones, as headers stay with their
+ * connection.
  */
 final class CommonHeaders {
   /** Names in lower case, by themselves and as they are mostly written. */
@@ -62,10 +64,19 @@ final class CommonHeaders {
       Set.of("host", "origin", "user-agent", "accept-language", "accept-encoding");
 
   private static final int MAX_ALIKE_LENGTH = 256;
+
+  /** What all values of fields together may have that are kept for other clients. */
+  private static final int MAX_SHARED_LENGTH = 512;
+
+  private static final int MAX_SHARED_FIELDS = 32;
   private static final int RECENT = 256;
 
   /** Values of {@link #ALIKE} that came lately, each at the place that its hash says. */
   private static final AtomicReferenceArray<@Nullable String> LATELY =
+      new AtomicReferenceArray<>(RECENT);
+
+  /** Fields that came lately, each at the place that their hash says. */
+  private static final AtomicReferenceArray<@Nullable String @Nullable []> FIELDS_LATELY =
       new AtomicReferenceArray<>(RECENT);
 
   private CommonHeaders() {}
@@ -94,18 +105,51 @@ final class CommonHeaders {
     return NAMES.getOrDefault(lower, lower);
   }
 
-  /** A value, the same object for each that is common, or came lately from another client. */
-  static String value(String name, String value) {
+  /** A value that is common, or may well come from another client, too; null if it is neither. */
+  static @Nullable String value(String name, String value) {
     if (!ALIKE.contains(name) || value.length() > MAX_ALIKE_LENGTH) {
-      return VALUES.getOrDefault(value, value);
+      return VALUES.get(value);
     }
-    int hash = value.hashCode();
-    int place = (hash ^ hash >>> 16) & (RECENT - 1);
+    int place = place(value.hashCode());
     var known = LATELY.get(place);
     if (value.equals(known)) {
       return known;
     }
     LATELY.set(place, value);
     return value;
+  }
+
+  /**
+   * Names and values in turn, null for one that is not common; the same object for handshakes that
+   * have them in common.
+   */
+  static @Nullable String[] fields(@Nullable String[] fields) {
+    if (!mayBeShared(fields)) {
+      return fields;
+    }
+    int place = place(Arrays.hashCode(fields));
+    var known = FIELDS_LATELY.get(place);
+    if (known != null && Arrays.equals(fields, known)) {
+      return known;
+    }
+    FIELDS_LATELY.set(place, fields);
+    return fields;
+  }
+
+  /** Only what is little, as it stays here when its connections have ended. */
+  private static boolean mayBeShared(@Nullable String[] fields) {
+    int length = 0;
+    for (int i = 0; i < fields.length; i += 2) {
+      var value = fields[i + 1];
+      length += value == null ? 0 : value.length();
+      if (!NAMES.containsKey(fields[i])) {
+        return false;
+      }
+    }
+    return fields.length <= 2 * MAX_SHARED_FIELDS && length <= MAX_SHARED_LENGTH;
+  }
+
+  private static int place(int hash) {
+    return (hash ^ hash >>> 16) & (RECENT - 1);
   }
 }

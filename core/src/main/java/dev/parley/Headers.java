@@ -1,23 +1,39 @@
 package dev.parley;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Header fields of a request or an answer: names ignore letter case, order and repeats are kept.
  */
 public final class Headers {
-  private static final Headers EMPTY = new Headers(new String[0]);
+  private static final byte[] NONE = {};
 
-  /** Names and values in turn: headers stay with every connection, so that their size counts. */
-  private final String[] fields;
+  /** No byte of UTF-8. */
+  private static final byte END = -1;
 
-  private Headers(String[] fields) {
+  private static final Headers EMPTY = new Headers(new String[0], NONE);
+
+  /**
+   * Names and values in turn, null for a value that is the next of {@link #own}. Many clients may
+   * share them: headers stay with every connection, so that their size counts.
+   */
+  private final @Nullable String[] fields;
+
+  /** Values that nobody else is expected to send, as UTF-8, with {@link #END} between them. */
+  private final byte[] own;
+
+  private Headers(@Nullable String[] fields, byte[] own) {
     this.fields = fields;
+    this.own = own;
   }
 
   /**
@@ -36,14 +52,29 @@ public final class Headers {
    * @return the headers, with lower-case names
    */
   public static Headers of(List<Map.Entry<String, String>> fields) {
-    var copy = new String[2 * fields.size()];
+    var common = new @Nullable String[2 * fields.size()];
+    byte[] own = NONE;
+    boolean firstOwn = true;
     int at = 0;
     for (var field : fields) {
       var name = CommonHeaders.name(field.getKey());
-      copy[at++] = name;
-      copy[at++] = CommonHeaders.value(name, field.getValue());
+      var value = CommonHeaders.value(name, field.getValue());
+      if (value == null) {
+        byte[] bytes = field.getValue().getBytes(UTF_8);
+        own = firstOwn ? bytes : joined(own, bytes);
+        firstOwn = false;
+      }
+      common[at++] = name;
+      common[at++] = value;
     }
-    return new Headers(copy);
+    return new Headers(CommonHeaders.fields(common), own);
+  }
+
+  private static byte[] joined(byte[] before, byte[] bytes) {
+    byte[] both = Arrays.copyOf(before, before.length + 1 + bytes.length);
+    both[before.length] = END;
+    System.arraycopy(bytes, 0, both, before.length + 1, bytes.length);
+    return both;
   }
 
   /**
@@ -60,7 +91,7 @@ public final class Headers {
     var copy = Arrays.copyOf(fields, fields.length + 2);
     copy[fields.length] = name.toLowerCase(Locale.ROOT);
     copy[fields.length + 1] = value;
-    return new Headers(copy);
+    return new Headers(copy, own);
   }
 
   /**
@@ -71,8 +102,8 @@ public final class Headers {
    */
   public Optional<String> first(String name) {
     for (int i = 0; i < fields.length; i += 2) {
-      if (fields[i].equalsIgnoreCase(name)) {
-        return Optional.of(fields[i + 1]);
+      if (name(i).equalsIgnoreCase(name)) {
+        return Optional.of(value(i));
       }
     }
     return Optional.empty();
@@ -87,12 +118,38 @@ public final class Headers {
   public List<String> all(String name) {
     List<String> values = List.of();
     for (int i = 0; i < fields.length; i += 2) {
-      if (fields[i].equalsIgnoreCase(name)) {
+      if (name(i).equalsIgnoreCase(name)) {
         // Mostly there is one.
-        values = values.isEmpty() ? List.of(fields[i + 1]) : plus(values, fields[i + 1]);
+        values = values.isEmpty() ? List.of(value(i)) : plus(values, value(i));
       }
     }
     return values;
+  }
+
+  private String name(int index) {
+    return Objects.requireNonNull(fields[index]);
+  }
+
+  private String value(int index) {
+    var common = fields[index + 1];
+    if (common != null) {
+      return common;
+    }
+    int start = 0;
+    for (int before = 1; before < index; before += 2) {
+      if (fields[before] == null) {
+        start = end(start) + 1;
+      }
+    }
+    return new String(own, start, end(start) - start, UTF_8);
+  }
+
+  private int end(int start) {
+    int end = start;
+    while (end < own.length && own[end] != END) {
+      end++;
+    }
+    return end;
   }
 
   private static List<String> plus(List<String> values, String value) {
@@ -109,7 +166,7 @@ public final class Headers {
   public List<Map.Entry<String, String>> fields() {
     var entries = new ArrayList<Map.Entry<String, String>>(fields.length / 2);
     for (int i = 0; i < fields.length; i += 2) {
-      entries.add(Map.entry(fields[i], fields[i + 1]));
+      entries.add(Map.entry(name(i), value(i)));
     }
     return List.copyOf(entries);
   }

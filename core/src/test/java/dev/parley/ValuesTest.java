@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,37 @@ class ValuesTest {
     assertThat(headers.fields()).extracting(Map.Entry::getKey).containsExactly("b", "a", "b");
     assertThat(headers.with("C", "4").first("c")).contains("4");
     assertThat(headers).hasToString("[b, a]");
+  }
+
+  @Test
+  void headersGiveBackWhatClientsHaveInCommonAndWhatIsTheirOwn() {
+    for (String client : List.of("1", "22", "", "1", "\u00e4\u20ac\ud83d\ude00")) {
+      var fields =
+          List.of(
+              Map.entry("host", "example.org"),
+              Map.entry("cookie", "a=" + client),
+              Map.entry("upgrade", "websocket"),
+              Map.entry("sec-websocket-key", client),
+              Map.entry("cookie", client + "=b"),
+              Map.entry("user-agent", "Agent"));
+
+      var headers = Headers.of(fields);
+
+      assertThat(headers.fields()).isEqualTo(fields);
+      assertThat(headers.all("Cookie")).containsExactly("a=" + client, client + "=b");
+      assertThat(headers.first("sec-websocket-key")).contains(client);
+      assertThat(headers.with("x", "y").all("cookie")).isEqualTo(headers.all("cookie"));
+      assertThat(headers.with("x", "y").first("x")).contains("y");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 33, 100})
+  void headersGiveManyFieldsBack(int count) {
+    var fields = Collections.nCopies(count, Map.entry("origin", "http://" + "x".repeat(count)));
+
+    assertThat(Headers.of(fields).fields()).isEqualTo(fields);
+    assertThat(Headers.of(List.copyOf(fields)).all("origin")).hasSize(count);
   }
 
   @ParameterizedTest

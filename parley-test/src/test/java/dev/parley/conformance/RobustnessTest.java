@@ -10,10 +10,12 @@ import dev.parley.test.RawClient;
 import dev.parley.test.RawFrame;
 import dev.parley.test.TestClient;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,36 @@ class RobustnessTest {
 
       assertThat(served.client().server().connections()).isZero();
     }
+  }
+
+  @Test
+  void tellsApartWhatComesInPiecesFromManyLines() {
+    try (var served = Served.echo()) {
+      var lines = Stream.generate(served::line).limit(12).toList();
+      for (int at = 0; at < 23; at++) {
+        for (int i = 0; i < lines.size(); i++) {
+          byte[] frames = fragmentsWithAPingBetween((char) ('a' + i));
+          lines.get(i).sendBytes(new byte[] {frames[at]});
+        }
+        // Until then the server has mostly read what came before.
+        assertThat(served.client().get("/http").status()).isEqualTo(200);
+      }
+
+      for (int i = 0; i < lines.size(); i++) {
+        var letter = "" + (char) ('a' + i);
+        assertThat(lines.get(i).receiveFrame().text()).isEqualTo(letter);
+        Served.expectText(lines.get(i), letter.repeat(4));
+      }
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  /** Two and two letters with a ping of one between, behind a masking key that no other has. */
+  private static byte[] fragmentsWithAPingBetween(char letter) {
+    String key = "%02x".formatted(0x80 + letter).repeat(4);
+    String masked = "%02x".formatted(letter ^ (0x80 + letter));
+    String frames = "0182 KEY XX 8981 KEY X 8082 KEY XX".replace("X", masked).replace("KEY", key);
+    return HexFormat.of().parseHex(frames.replace(" ", ""));
   }
 
   @Proves(rfc6455 = "7.1.7a")

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.Parley;
 import dev.parley.test.RawClient;
 import dev.parley.test.TestClient;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,16 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests whose head comes in pieces, and those that never come to their end. */
 class HalfHeadTest {
-  private static final Pattern HALF_HEADS = objectsOf("HalfHead");
-  private static final Pattern REQUEST_HANDLERS = objectsOf("RequestHandler");
+  private static final String HALF_HEADS = "netty.HalfHead";
+  private static final String REQUEST_HANDLERS = "netty.RequestHandler";
 
   private static final String HANDSHAKE =
       """
@@ -165,7 +162,7 @@ class HalfHeadTest {
       }
     }
 
-    awaitInMemory(REQUEST_HANDLERS, 0);
+    InMemory.await(REQUEST_HANDLERS, 0);
     awaitHalfHeads(0);
   }
 
@@ -201,36 +198,6 @@ class HalfHeadTest {
   }
 
   private static void awaitHalfHeads(int expected) throws JMException {
-    awaitInMemory(HALF_HEADS, expected);
-  }
-
-  private static void awaitInMemory(Pattern objects, int expected) throws JMException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    int found = inMemory(objects);
-    while (found != expected && System.nanoTime() < deadline) {
-      found = inMemory(objects);
-    }
-    assertThat(found).isEqualTo(expected);
-  }
-
-  /** A line of a class histogram. */
-  private static Pattern objectsOf(String type) {
-    return Pattern.compile(
-        "\\s(\\d+)\\s+\\d+\\s+dev\\.parley\\.internal\\.netty\\." + type + "\\s");
-  }
-
-  /** Counts objects after a full collection. */
-  private static int inMemory(Pattern objects) throws JMException {
-    var name = new ObjectName("com.sun.management:type=DiagnosticCommand");
-    var histogram =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    name,
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    var line = objects.matcher(histogram);
-    return line.find() ? Integer.parseInt(line.group(1)) : 0;
+    InMemory.await(HALF_HEADS, expected);
   }
 }

@@ -129,14 +129,14 @@ final class Crowd {
 
   /** What the network does after it has read a handshake. */
   private MemoryLine open(MemoryLine.Loop loop, int number) {
-    var address = address(number);
     var head =
-        new RequestHead("GET", "/ws/room", "ws", headers(number), RequestLine.plain(address));
+        new RequestHead(
+            "GET", "/ws/room", "ws", headers(number), RequestLine.PLAIN, address(number));
     var opening = new OpeningHandshake.Proper("dGhlIHNhbXBsZSBub25jZQ==");
     if (!(engine.decide(head, opening) instanceof Engine.Decision.Serve(var request))) {
       throw new IllegalStateException("A handshake was refused.");
     }
-    var line = new MemoryLine(loop, address);
+    var line = new MemoryLine(loop);
     var connection =
         ConnectionTask.prepare(line, loop.context(), engine.settings(), request, engine.services());
     line.start(connection);

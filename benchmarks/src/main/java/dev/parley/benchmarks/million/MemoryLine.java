@@ -4,7 +4,6 @@ import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.protocol.FrameWriter;
-import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -62,15 +61,13 @@ final class MemoryLine implements Transport {
   }
 
   private final Loop loop;
-  private final SocketAddress remoteAddress;
   private @Nullable LineListener listener;
 
   /** How many messages have come. Event loop only, or while nothing comes. */
   private int messages;
 
-  MemoryLine(Loop loop, SocketAddress remoteAddress) {
+  MemoryLine(Loop loop) {
     this.loop = loop;
-    this.remoteAddress = remoteAddress;
   }
 
   void start(LineListener lineListener) {
@@ -95,11 +92,6 @@ final class MemoryLine implements Transport {
   @Override
   public Executor loop() {
     return loop.context().loop();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return remoteAddress;
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class Connection implements LineListener, Holder {
     this.transport = transport;
     this.context = context;
     this.settings = settings;
-    this.inbound = new InboundSide(this, settings.readerLimits());
+    this.inbound = new InboundSide(this);
     this.outbound = new OutboundSide(transport, context, this);
     this.deadlines = new Deadlines(this, settings);
   }
@@ -517,5 +517,11 @@ public final class Connection implements LineListener, Holder {
 
   ConnectionTask task() {
     return Objects.requireNonNull(task);
+  }
+
+  /** Names the peer, for the log. */
+  @Override
+  public String toString() {
+    return task().handshake().peerAddress().toString();
   }
 }

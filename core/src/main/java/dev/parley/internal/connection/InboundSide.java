@@ -38,7 +38,10 @@ final class InboundSide implements FrameSink {
   record Part(boolean text, byte[] bytes, boolean last) {}
 
   private final Connection connection;
-  private final FrameReader reader;
+
+  /** Takes frames apart. Lent by the loop from the first byte of one; null between frames. */
+  private @Nullable FrameReader reader;
+
   private final InboundQueue queue = new InboundQueue();
 
   /** What came before the handshake was answered; null if nothing did, or afterwards. */
@@ -83,9 +86,8 @@ final class InboundSide implements FrameSink {
   private boolean isOver;
   private volatile boolean paused;
 
-  InboundSide(Connection connection, FrameReader.Limits limits) {
+  InboundSide(Connection connection) {
     this.connection = connection;
-    this.reader = new FrameReader(limits);
   }
 
   InboundQueue queue() {
@@ -136,7 +138,7 @@ final class InboundSide implements FrameSink {
 
   private void take(byte[] buffer, int offset, int length) {
     int taken = takeSome(buffer, offset, length);
-    if (reader.isPaused()) {
+    if (isReaderPaused()) {
       heldBack = new HeldBack(connection.context(), buffer, offset + taken, length - taken);
     }
   }
@@ -145,12 +147,18 @@ final class InboundSide implements FrameSink {
   private int takeSome(byte[] buffer, int offset, int length) {
     framesOfTurn = 0;
     inflatedBytesOfTurn = 0;
-    int taken = reader.read(buffer, offset, length, this);
+    var frames = reader();
+    int taken = frames.read(buffer, offset, length, this);
     putParts(false);
-    if (reader.heldBytes() > 0) {
+    if (frames.isAtRest()) {
+      reader = null;
+      connection.context().giveReader(frames);
+      return taken;
+    }
+    if (frames.heldBytes() > 0) {
       connection.deadlines().messageCame();
     }
-    if (reader.isPaused() && !isQueueFull()) {
+    if (frames.isPaused() && !isQueueFull()) {
       if (room() <= 0) {
         awaitInflation();
       } else {
@@ -158,6 +166,19 @@ final class InboundSide implements FrameSink {
       }
     }
     return taken;
+  }
+
+  private FrameReader reader() {
+    var frames = reader;
+    if (frames == null) {
+      frames = connection.context().takeReader();
+      reader = frames;
+    }
+    return frames;
+  }
+
+  private boolean isReaderPaused() {
+    return reader != null && reader.isPaused();
   }
 
   // --- turns ---
@@ -222,7 +243,7 @@ final class InboundSide implements FrameSink {
   private int heldBytes() {
     int waiting = heldBack == null ? 0 : heldBack.heldBytes();
     waiting += early == null ? 0 : early.size();
-    waiting += reader.heldBytes();
+    waiting += reader == null ? 0 : reader.heldBytes();
     return isOver ? 0 : waiting + queue.queuedBytes() + assembledBytes;
   }
 
@@ -258,7 +279,7 @@ final class InboundSide implements FrameSink {
   void opened(@Nullable AgreedDeflation deflation) {
     isOpened = true;
     if (deflation != null) {
-      reader.inflateWith(deflation.inflaters(this::revoked));
+      reader().inflateWith(deflation.inflaters(this::revoked));
     }
     var bytes = early;
     early = null;
@@ -335,7 +356,7 @@ final class InboundSide implements FrameSink {
       return;
     }
     rest.taken(takeSome(rest.bytes(), rest.from(), rest.count()));
-    if (reader.isPaused()) {
+    if (isReaderPaused()) {
       return;
     }
     heldBack = null;
@@ -349,7 +370,7 @@ final class InboundSide implements FrameSink {
     connection
         .settings()
         .hits()
-        .hit(Limit.COMPRESSION_MEMORY, connection.transport().remoteAddress());
+        .hit(Limit.COMPRESSION_MEMORY, connection.task().handshake().remoteAddress());
     connection.fail(TOO_SLOW);
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.internal.connection;
 
+import dev.parley.internal.protocol.FrameReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +47,10 @@ public final class LoopContext {
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<OutboundSide> dirty = new ArrayList<>();
   private final ArrayDeque<ArrayDeque<byte[]>> spareFrames = new ArrayDeque<>();
+  private final FrameReader.Limits readerLimits;
+
+  /** What takes frames apart for the next connection that gets some; null while one has it. */
+  private @Nullable FrameReader spareReader;
 
   private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
   private final LoopMemory inboundMemory;
@@ -69,6 +74,7 @@ public final class LoopContext {
   /** Creates the context of an event loop. */
   public LoopContext(Executor loop, HandlerThreads threads, ConnectionSettings settings) {
     this.threads = threads;
+    this.readerLimits = settings.readerLimits();
     this.inboundMemory = settings.inboundMemory().part(this);
     this.outboundMemory = settings.outboundMemory().part(this);
     this.loop =
@@ -149,6 +155,18 @@ public final class LoopContext {
     if (spareFrames.size() < MAX_SPARE_FRAMES) {
       spareFrames.push(frames);
     }
+  }
+
+  /** What takes frames apart, to be given back. */
+  FrameReader takeReader() {
+    var spare = spareReader;
+    spareReader = null;
+    return spare == null ? new FrameReader(readerLimits) : spare;
+  }
+
+  /** Takes what takes frames apart back. It must be at rest. */
+  void giveReader(FrameReader reader) {
+    spareReader = reader;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.parley.internal.connection;
 
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -13,9 +12,6 @@ import java.util.concurrent.Executor;
 public interface Transport {
   /** The event loop; the same object for lines of the same loop. Any thread may ask and execute. */
   Executor loop();
-
-  /** The address of the peer. Any thread may ask. */
-  SocketAddress remoteAddress();
 
   /**
    * Writes chunks and flushes once. {@link LineListener#sent} tells when they have left.

@@ -70,7 +70,7 @@ public final class Forwarding {
   private static RequestHead toldBy(Hop told, RequestHead head, SocketAddress client) {
     var scheme = told.scheme().map(name -> scheme(name, head.scheme())).orElse(head.scheme());
     var host = told.host().filter(Forwarding::isHost).orElse(head.host());
-    return head.told(scheme, new RequestHead.Client(client, host, head.prefix()));
+    return head.told(scheme, new RequestHead.Client(PeerAddress.of(client), host, head.prefix()));
   }
 
   private static boolean isHost(String host) {

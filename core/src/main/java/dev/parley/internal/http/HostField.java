@@ -7,11 +7,21 @@ public final class HostField {
   private static final Pattern NAME_AND_PORT =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(:[0-9]{0,5})?");
 
+  /** The last one that was proper: mostly it is the same for all. */
+  private static volatile String lastProper = "";
+
   private HostField() {}
 
   /** Tells whether a value names one host, perhaps with a port; it may be empty. */
   public static boolean isProper(String value) {
-    return NAME_AND_PORT.matcher(value).matches();
+    if (value.equals(lastProper)) {
+      return true;
+    }
+    boolean proper = NAME_AND_PORT.matcher(value).matches();
+    if (proper) {
+      lastProper = value;
+    }
+    return proper;
   }
 
   /**

@@ -54,7 +54,7 @@ public final class HttpService {
     var route = match.http(head.method());
     if (route.isPresent()) {
       var found = route.get();
-      var request = new RequestContext(head, target, found.pathParams(), body, reading);
+      var request = new RequestContext(head, found.pathParams(), body, reading);
       return serve(found.route(), request);
     }
     if (match.http().isEmpty()) {

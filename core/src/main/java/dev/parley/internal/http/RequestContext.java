@@ -22,7 +22,6 @@ public final class RequestContext implements Handshake {
   private static final byte[] NO_BODY = {};
 
   private final RequestHead head;
-  private final Target target;
   private final Map<String, String> pathParams;
   private final byte[] body;
   private final RequestReading reading;
@@ -32,13 +31,8 @@ public final class RequestContext implements Handshake {
   public record RequestReading(Conversions conversions, JsonCodec json) {}
 
   RequestContext(
-      RequestHead head,
-      Target target,
-      Map<String, String> pathParams,
-      byte[] body,
-      RequestReading reading) {
+      RequestHead head, Map<String, String> pathParams, byte[] body, RequestReading reading) {
     this.head = head;
-    this.target = target;
     this.pathParams = pathParams;
     this.body = body;
     this.reading = reading;
@@ -65,10 +59,14 @@ public final class RequestContext implements Handshake {
     var request =
         head.target().equals(path)
             // The string of the route serves all its connections.
-            ? new RequestContext(
-                head.at(path), new Target(path, "", path), Map.of(), NO_BODY, reading)
-            : new RequestContext(head, target, match.pathParams(), NO_BODY, reading);
+            ? new RequestContext(head.at(path), Map.of(), NO_BODY, reading)
+            : new RequestContext(head, match.pathParams(), NO_BODY, reading);
     return new Routed<>(request, match.route());
+  }
+
+  /** The target, which is well formed: it has been parsed before. */
+  private Target target() {
+    return Target.parse(head.target());
   }
 
   /** Says where dependencies come from. */
@@ -83,17 +81,17 @@ public final class RequestContext implements Handshake {
 
   @Override
   public String path() {
-    return target.path();
+    return target().path();
   }
 
   @Override
   public String rawPath() {
-    return target.rawPath();
+    return target().rawPath();
   }
 
   @Override
   public String rawQuery() {
-    return target.rawQuery();
+    return target().rawQuery();
   }
 
   @Override
@@ -118,7 +116,7 @@ public final class RequestContext implements Handshake {
 
   @Override
   public SocketAddress peerAddress() {
-    return head.line().peerAddress();
+    return head.peerAddress();
   }
 
   @Override
@@ -157,7 +155,7 @@ public final class RequestContext implements Handshake {
 
   @Override
   public Map<String, List<String>> queryParams() {
-    return FormData.parse(target.rawQuery());
+    return FormData.parse(rawQuery());
   }
 
   @Override
@@ -207,6 +205,6 @@ public final class RequestContext implements Handshake {
   /** Returns method and path only: a query or a header may hold secrets. */
   @Override
   public String toString() {
-    return head.method() + " " + target.rawPath();
+    return head.method() + " " + rawPath();
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * trusted proxy; see {@link Forwarding}.
  *
  * @param line what it came over
+ * @param peer where it came from
  * @param client who sent it, and to whom; null if it came without a proxy
  */
 public record RequestHead(
@@ -17,6 +18,7 @@ public record RequestHead(
     String scheme,
     Headers headers,
     RequestLine line,
+    PeerAddress peer,
     @Nullable Client client) {
   /**
    * The client and what it addressed.
@@ -26,17 +28,31 @@ public record RequestHead(
    * @param prefix the path in front of the target that is not the application's; empty if there is
    *     none
    */
-  public record Client(SocketAddress address, String host, String prefix) {}
+  public record Client(PeerAddress address, String host, String prefix) {}
 
   /** Creates a head that came without a proxy. */
   public RequestHead(
-      String method, String target, String scheme, Headers headers, RequestLine line) {
-    this(method, target, scheme, headers, line, null);
+      String method,
+      String target,
+      String scheme,
+      Headers headers,
+      RequestLine line,
+      SocketAddress peer) {
+    this(method, target, scheme, headers, line, PeerAddress.of(peer), null);
+  }
+
+  /** The address that the request came from. */
+  public SocketAddress peerAddress() {
+    return peer.unpacked();
   }
 
   /** The address of the client. */
   public SocketAddress remoteAddress() {
-    return client == null ? line.peerAddress() : client.address();
+    return clientAddress().unpacked();
+  }
+
+  private PeerAddress clientAddress() {
+    return client == null ? peer : client.address();
   }
 
   /** The host that the client addressed. */
@@ -51,24 +67,23 @@ public record RequestHead(
 
   /** The same request, sent by a client with another address. */
   public RequestHead from(SocketAddress address) {
-    return address.equals(remoteAddress())
-        ? this
-        : told(scheme, new Client(address, host(), prefix()));
+    var other = PeerAddress.of(address);
+    return other.equals(clientAddress()) ? this : told(scheme, new Client(other, host(), prefix()));
   }
 
   /** The same request, as somebody else tells it. */
   RequestHead told(String otherScheme, Client otherClient) {
-    return new RequestHead(method, target, otherScheme, headers, line, otherClient);
+    return new RequestHead(method, target, otherScheme, headers, line, peer, otherClient);
   }
 
   /** The same request, with another string for the same target. */
   RequestHead at(String sameTarget) {
-    return new RequestHead(method, sameTarget, scheme, headers, line, client);
+    return new RequestHead(method, sameTarget, scheme, headers, line, peer, client);
   }
 
   /** The same request for what is behind a prefix. */
   RequestHead behind(String prefix, String otherTarget) {
-    var behind = new Client(remoteAddress(), host(), prefix);
-    return new RequestHead(method, otherTarget, scheme, headers, line, behind);
+    var behind = new Client(clientAddress(), host(), prefix);
+    return new RequestHead(method, otherTarget, scheme, headers, line, peer, behind);
   }
 }

@@ -1,32 +1,23 @@
 package dev.parley.internal.http;
 
-import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
  * What requests come over.
  *
- * @param peerAddress the other end
  * @param httpVersion the version of HTTP, such as {@code HTTP/1.1}
  * @param secure whether TLS ends here
  * @param clientCertificate what the other end has shown to be
  */
 public record RequestLine(
-    SocketAddress peerAddress,
-    String httpVersion,
-    boolean secure,
-    Optional<X509Certificate> clientCertificate) {
+    String httpVersion, boolean secure, Optional<X509Certificate> clientCertificate) {
   /** HTTP/1.1 in clear. */
-  public static RequestLine plain(SocketAddress peerAddress) {
-    return new RequestLine(peerAddress, "HTTP/1.1", false, Optional.empty());
-  }
+  public static final RequestLine PLAIN = new RequestLine("HTTP/1.1", false, Optional.empty());
 
   /** The same with another version of HTTP. */
   public RequestLine withHttpVersion(String version) {
-    return version.equals(httpVersion)
-        ? this
-        : new RequestLine(peerAddress, version, secure, clientCertificate);
+    return version.equals(httpVersion) ? this : new RequestLine(version, secure, clientCertificate);
   }
 
   /** The scheme of a request. */

@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +31,6 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   private static final int MOST_AT_ONCE_BYTES = 32 * 1024;
 
   private final Socket socket;
-  private final SocketAddress remoteAddress;
   private final LoopContext context;
   private @Nullable LineListener listener;
 
@@ -67,9 +65,8 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   private boolean closed;
   private boolean lost;
 
-  EpollTransport(Socket socket, SocketAddress remoteAddress, LoopContext context) {
+  EpollTransport(Socket socket, LoopContext context) {
     this.socket = socket;
-    this.remoteAddress = remoteAddress;
     this.context = context;
   }
 
@@ -85,7 +82,7 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
       registration = registered.getNow();
       subscribe();
     } else {
-      LOG.debug("The line to {} cannot be watched", remoteAddress, registered.cause());
+      LOG.debug("The line to {} cannot be watched", listener, registered.cause());
       fail();
     }
   }
@@ -93,11 +90,6 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   @Override
   public Executor loop() {
     return context.loop();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return remoteAddress;
   }
 
   // --- events ---
@@ -119,7 +111,7 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   /** Whatever it is, such as memory that has run out: it costs this line, and no other. */
   private void failUnexpectedly(Throwable failure) {
     fail();
-    LOG.error("The line to {} failed", remoteAddress, failure);
+    LOG.error("The line to {} failed", listener, failure);
   }
 
   private void handle(EpollIoOps ops) {
@@ -393,7 +385,7 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
   }
 
   private void fail(IOException failure) {
-    LOG.debug("The line to {} failed", remoteAddress, failure);
+    LOG.debug("The line to {} failed", listener, failure);
     fail();
   }
 
@@ -407,7 +399,7 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
     try {
       socket.close();
     } catch (IOException failure) {
-      LOG.debug("The line to {} was not closed", remoteAddress, failure);
+      LOG.debug("The line to {} was not closed", listener, failure);
     }
     if (registration != null) {
       registration.cancel();

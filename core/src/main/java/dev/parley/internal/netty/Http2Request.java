@@ -5,6 +5,7 @@ import dev.parley.internal.http.HostField;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,11 @@ sealed interface Http2Request {
   /**
    * Reads headers, which the codec has found well formed one by one.
    *
+   * @param peer where they come from
    * @param maxTargetBytes the longest target that is taken
    */
-  static Http2Request of(Http2Headers headers, RequestLine line, int maxTargetBytes) {
+  static Http2Request of(
+      Http2Headers headers, RequestLine line, SocketAddress peer, int maxTargetBytes) {
     var method = headers.method();
     if (method == null) {
       return new Malformed();
@@ -50,10 +53,11 @@ sealed interface Http2Request {
     if (protocol != null && !protocol.toString().equalsIgnoreCase("websocket")) {
       return new Refused(501, "The protocol of a CONNECT is expected to be 'websocket'.");
     }
-    return addressed(headers, line, protocol != null);
+    return addressed(headers, line, peer, protocol != null);
   }
 
-  private static Http2Request addressed(Http2Headers headers, RequestLine line, boolean webSocket) {
+  private static Http2Request addressed(
+      Http2Headers headers, RequestLine line, SocketAddress peer, boolean webSocket) {
     var target = headers.path().toString();
     var host = host(headers);
     // An absolute form would name the host a second time.
@@ -66,7 +70,8 @@ sealed interface Http2Request {
             target,
             webSocket ? line.webSocketScheme() : line.httpScheme(),
             fields(headers, host),
-            line);
+            line,
+            peer);
     return webSocket ? new WebSocket(head) : new Http(head);
   }
 

@@ -104,7 +104,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       return;
     }
     int maxTargetBytes = engine.settings().config().maxTargetBytes();
-    switch (Http2Request.of(headers.headers(), line, maxTargetBytes)) {
+    switch (Http2Request.of(
+        headers.headers(), line, stream.channel().remoteAddress(), maxTargetBytes)) {
       case Http2Request.Malformed malformed -> reset(stream, Http2Error.PROTOCOL_ERROR);
       case Http2Request.Refused(var status, var detail) ->
           refuse(stream, engine.problem(status, detail));

@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -44,11 +43,6 @@ final class Http2Transport implements Transport {
   @Override
   public Executor loop() {
     return context.loop();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return stream.remoteAddress();
   }
 
   @Override

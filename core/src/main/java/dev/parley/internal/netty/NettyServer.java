@@ -214,7 +214,7 @@ public final class NettyServer {
       if (certificates.isPresent()) {
         TlsHandshake.addTo(channel, certificates.get(), engine, context(channel), this::addHttp);
       } else {
-        addHttp(channel, RequestLine.plain(channel.remoteAddress()));
+        addHttp(channel, RequestLine.PLAIN);
       }
     }
 
@@ -223,7 +223,8 @@ public final class NettyServer {
         Http2Connection.addTo(channel.pipeline(), engine, context(channel), line);
         return;
       }
-      var decoder = new RequestDecoder(decoding, engine.settings().config().maxHeaderFields());
+      int maxFields = engine.settings().config().maxHeaderFields();
+      var decoder = new RequestDecoder(decoding, maxFields, context(channel).scratch());
       channel
           .pipeline()
           .addLast(decoder)

@@ -12,7 +12,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,28 @@ import org.jspecify.annotations.Nullable;
  * ended, and refuses what {@link HeadCheck} finds.
  */
 final class RequestDecoder extends HttpRequestDecoder {
+  /** A whole head is shorter, as a rule; of what is longer not all is copied for each request. */
+  private static final int MAX_COPIED_BYTES = 2 * 1024;
+
+  private static final int MAX_COMMON_NAME_LENGTH = 24;
+  private static final AsciiString[] NO_NAMES = {};
+
+  /** Names that come with nearly every handshake, made once, by their length. */
+  private static final AsciiString[][] COMMON_NAMES =
+      byLength(
+          "Upgrade",
+          "Origin",
+          "Pragma",
+          "Cookie",
+          "Cache-Control",
+          "User-Agent",
+          "Accept-Encoding",
+          "Accept-Language",
+          "Sec-WebSocket-Key",
+          "Sec-WebSocket-Version",
+          "Sec-WebSocket-Protocol",
+          "Sec-WebSocket-Extensions");
+
   private enum Mode {
     HEAD,
     BODY,
@@ -30,6 +57,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private Mode mode = Mode.HEAD;
   private final HeadCheck check;
+  private final ByteBuf scratch;
 
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
@@ -42,9 +70,25 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** What has come of a head at first, if that was not all; null most of the time. */
   private byte @Nullable [] firstPiece;
 
-  RequestDecoder(HttpDecoderConfig config, int maxFields) {
+  /**
+   * Creates a decoder.
+   *
+   * @param scratch memory of the event loop, which is used during a call only
+   */
+  RequestDecoder(HttpDecoderConfig config, int maxFields, byte[] scratch) {
     super(config);
     this.check = new HeadCheck(maxFields);
+    this.scratch = Unpooled.wrappedBuffer(scratch);
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    for (var name : length < COMMON_NAMES.length ? COMMON_NAMES[length] : NO_NAMES) {
+      if (Arrays.equals(line, start, start + length, name.array(), 0, length)) {
+        return name;
+      }
+    }
+    return super.splitHeaderName(line, start, length);
   }
 
   @Override
@@ -63,7 +107,7 @@ final class RequestDecoder extends HttpRequestDecoder {
           return;
         }
         int from = bytes.readerIndex();
-        decodeMore(channel, bytes, decoded);
+        decodeHead(channel, bytes, decoded);
         checkedBytes = bytes.readableBytes();
         if (inHead && !begun) {
           firstPiece = ByteBufUtil.getBytes(bytes, from, bytes.writerIndex() - from);
@@ -71,6 +115,22 @@ final class RequestDecoder extends HttpRequestDecoder {
         begun = true;
       }
     }
+  }
+
+  /**
+   * Decodes from an array: Netty copies line by line, and each copy from memory outside of the heap
+   * makes an object.
+   */
+  private void decodeHead(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
+      throws Exception {
+    int length = bytes.readableBytes();
+    if (length > MAX_COPIED_BYTES) {
+      decodeMore(channel, bytes, decoded);
+      return;
+    }
+    scratch.setIndex(0, 0).writeBytes(bytes, bytes.readerIndex(), length);
+    decodeMore(channel, scratch, decoded);
+    bytes.skipBytes(scratch.readerIndex());
   }
 
   private void decodeMore(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
@@ -85,6 +145,18 @@ final class RequestDecoder extends HttpRequestDecoder {
     } else if (decoded.getFirst() instanceof HttpRequest) {
       mode = Mode.BODY;
     }
+  }
+
+  /** As they are mostly written, and in lower case. */
+  private static AsciiString[][] byLength(String... names) {
+    var byLength = new AsciiString[MAX_COMMON_NAME_LENGTH + 1][];
+    Arrays.fill(byLength, NO_NAMES);
+    Arrays.stream(names)
+        .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+        .map(AsciiString::cached)
+        .collect(Collectors.groupingBy(AsciiString::length))
+        .forEach((length, alike) -> byLength[length] = alike.toArray(NO_NAMES));
+    return byLength;
   }
 
   private static HttpRequest unreadable(UnreadableHead why) {

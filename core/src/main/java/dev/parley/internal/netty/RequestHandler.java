@@ -259,7 +259,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
             head.uri(),
             scheme,
             headers,
-            line.withHttpVersion(head.protocolVersion().text()));
+            line.withHttpVersion(head.protocolVersion().text()),
+            channel.channel().remoteAddress());
     return asItCame.from(ProxyHeaderDecoder.clientOf(channel.channel()));
   }
 
@@ -362,12 +363,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     var pipeline = channel.pipeline();
     Doorway.passed(pipeline);
     if (BareSocket.isUnder(channel.channel())) {
-      var peer = channel.channel().remoteAddress();
       var loop = (IoEventLoop) channel.channel().eventLoop();
       leaveChannel(
           channel,
           (socket, early) -> {
-            var bare = new EpollTransport(socket, peer, context);
+            var bare = new EpollTransport(socket, context);
             var connection = prepare(bare, served);
             if (early.length > 0) {
               connection.received(early, 0, early.length);

@@ -83,9 +83,7 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
         version,
         session.getProtocol(),
         session.getCipherSuite());
-    addHttp.accept(
-        done.channel(),
-        new RequestLine(done.channel().remoteAddress(), version, true, clientCertificate(session)));
+    addHttp.accept(done.channel(), new RequestLine(version, true, clientCertificate(session)));
   }
 
   private static Optional<X509Certificate> clientCertificate(SSLSession session) {

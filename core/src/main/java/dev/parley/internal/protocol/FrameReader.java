@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes frames apart as bytes arrive (RFC 6455, section 5), strictly.
  *
- * <p>One for each connection, used by one thread at a time. Between two reads it holds a few
- * numbers, at most the beginning of a header, of a control frame what has arrived, and so of a
- * message in one frame of up to 64 KiB ({@link #heldBytes}). Of larger ones it keeps nothing.
+ * <p>Used by one thread at a time, and for one connection as long as it is not {@link #isAtRest}.
+ * Between two reads it holds a few numbers, at most the beginning of a header, of a control frame
+ * what has arrived, and so of a message in one frame of up to 64 KiB ({@link #heldBytes}). Of
+ * larger ones it keeps nothing.
  */
 public final class FrameReader {
   private static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
@@ -120,6 +121,11 @@ public final class FrameReader {
   /** Tells whether a message or a frame has begun and not ended. */
   public boolean isInMessage() {
     return inPayload || partialHeaderBytes > 0 || messageOpcode != Opcode.CONTINUATION;
+  }
+
+  /** Tells whether nothing of a connection is left in it, so that another may use it. */
+  public boolean isAtRest() {
+    return !finished && !paused && inflated == null && !isInMessage();
   }
 
   /** How much memory it holds for a message that has begun. */

@@ -168,7 +168,8 @@ public final class AssembledApp {
         target,
         scheme,
         Headers.of(fields),
-        RequestLine.plain(InetSocketAddress.createUnresolved("peer", 1)));
+        RequestLine.PLAIN,
+        InetSocketAddress.createUnresolved("peer", 1));
   }
 
   /** Knows one ticket, {@code t-alice}, once. */

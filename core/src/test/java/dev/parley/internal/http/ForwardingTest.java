@@ -26,7 +26,7 @@ class ForwardingTest {
       headers = headers.with(fields[i], fields[i + 1]);
     }
     return new Forwarding(config.proxies())
-        .resolve(new RequestHead("GET", target, "ws", headers, RequestLine.plain(PROXY)));
+        .resolve(new RequestHead("GET", target, "ws", headers, RequestLine.PLAIN, PROXY));
   }
 
   private static RequestHead trusting(String... fields) {
@@ -160,7 +160,7 @@ class ForwardingTest {
 
     var head =
         new Forwarding(config.proxies())
-            .resolve(new RequestHead("GET", "/", own, headers, RequestLine.plain(PROXY)));
+            .resolve(new RequestHead("GET", "/", own, headers, RequestLine.PLAIN, PROXY));
 
     assertThat(head.scheme()).isEqualTo(expected);
     assertThat(head.host()).isEmpty();

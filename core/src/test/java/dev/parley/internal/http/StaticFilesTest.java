@@ -136,6 +136,6 @@ class StaticFilesTest {
 
   private static RequestHead head(String method, Headers headers) {
     return new RequestHead(
-        method, "/", "http", headers, RequestLine.plain(new InetSocketAddress(1)));
+        method, "/", "http", headers, RequestLine.PLAIN, new InetSocketAddress(1));
   }
 }

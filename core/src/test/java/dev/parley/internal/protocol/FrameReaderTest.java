@@ -354,6 +354,49 @@ class FrameReaderTest {
     assertThat(read(reader, "81 81 00000000 63")).containsExactly("text c");
   }
 
+  // --- another connection ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "81 83 00000000 e282ac",
+        "81 80 00000000",
+        "01 81 00000000 61 89 81 00000000 70 80 81 00000000 62",
+        "89 82 00000000 7071",
+        "82 fe 007e 00000000",
+        "88 82 00000000 03e8",
+        "88 80 00000000",
+        "83 80 00000000",
+        "81 81 00000000 ff"
+      })
+  void isAtRestBeforeAndBehindWholeMessagesOnly(String frames) {
+    byte[] bytes = hex(frames);
+    var reader = new FrameReader(SERVER);
+    var sink = new RecordingSink();
+
+    assertThat(reader.isAtRest()).isTrue();
+    for (int i = 0; i < bytes.length; i++) {
+      reader.read(bytes, i, 1, sink);
+      boolean told = i == bytes.length - 1 && !sink.events().isEmpty();
+      boolean over = told && sink.events().getLast().matches("(close|fail).*");
+
+      assertThat(reader.isAtRest()).as("behind byte %d", i).isEqualTo(told && !over);
+    }
+  }
+
+  @Test
+  void isNotAtRestWhileItsReadIsBrokenOff() {
+    byte[] bytes = hex("81 81 00000000 61 81 81 00000000 62");
+    var sink = new RecordingSink();
+    sink.endTurns();
+    var reader = new FrameReader(SERVER);
+
+    assertThat(reader.read(bytes, 0, bytes.length, sink)).isEqualTo(7);
+    assertThat(reader.isAtRest()).isFalse();
+    assertThat(reader.read(bytes, 7, 7, sink)).isEqualTo(7);
+    assertThat(reader.isAtRest()).isTrue();
+  }
+
   private static List<String> read(String... reads) {
     return read(new FrameReader(SERVER), reads);
   }

@@ -44,6 +44,16 @@ class InflatedMessagesTest {
   }
 
   @Test
+  void itsReaderIsNeverAtRestAsWhatWasAgreedIsForOneConnection() {
+    assertThat(reader.isAtRest()).isFalse();
+
+    read("81 81 00000000 61");
+
+    assertThat(sink.events()).containsExactly("text a");
+    assertThat(reader.isAtRest()).isFalse();
+  }
+
+  @Test
   void pausesWhenTheSinkHasNoRoom() {
     read("c1 84 00000000 4a 4c 44 05");
 

@@ -8,11 +8,15 @@ import dev.parley.internal.deflate.AgreedDeflation;
 import dev.parley.internal.deflate.Deflation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +75,74 @@ class RandomFragmentationTest {
         .as("seed %d", seed)
         .isEqualTo(expected.toString());
     deflation.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
+  void readsWhatManySentWithReadersThatAreLent(long seed) {
+    var random = new Random(seed);
+    var atRest = new ArrayDeque<FrameReader>();
+    var lines = new ArrayList<Line>();
+    for (int i = 0; i < 10; i++) {
+      var line = new Line();
+      for (int j = 0; j < 40; j++) {
+        line.add(random);
+      }
+      lines.add(line);
+    }
+
+    var unread = new ArrayList<>(lines);
+    int lent = 0;
+    while (!unread.isEmpty()) {
+      var line = unread.get(random.nextInt(unread.size()));
+      lent += line.readSome(atRest, random) ? 1 : 0;
+      unread.removeIf(Line::isRead);
+    }
+
+    assertThat(lent).as("readers that were given back").isGreaterThan(50);
+    for (var line : lines) {
+      assertThat(line.collector.found.toString()).isEqualTo(line.expected.toString());
+    }
+  }
+
+  /** A line that has a reader only while something has begun. */
+  private static final class Line {
+    private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
+    private final StringBuilder expected = new StringBuilder();
+    private final Collector collector = new Collector();
+    private @Nullable FrameReader reader;
+    private final TreeSet<Integer> ends = new TreeSet<>();
+    private int position;
+
+    void add(Random random) {
+      boolean text = random.nextBoolean();
+      byte[] payload = text ? text(random) : bytes(random);
+      expected.append(text ? "T" : "B").append(HexFormat.of().formatHex(payload)).append('\n');
+      fragment(payload, text ? Opcode.TEXT : Opcode.BINARY, random, wire);
+      ends.add(wire.size());
+    }
+
+    /** Reads on, often to the end of a message. Returns whether the reader was given back. */
+    boolean readSome(ArrayDeque<FrameReader> atRest, Random random) {
+      var own = reader;
+      if (own == null) {
+        own = atRest.isEmpty() ? plain() : atRest.pop();
+      }
+      int end = random.nextBoolean() ? ends.higher(position) : wire.size();
+      int count = Math.min(1 + random.nextInt(random.nextBoolean() ? 3 : 400), end - position);
+      own.read(
+          Arrays.copyOfRange(wire.toByteArray(), position, position + count), 0, count, collector);
+      position += count;
+      reader = own.isAtRest() ? null : own;
+      if (own.isAtRest()) {
+        atRest.push(own);
+      }
+      return own.isAtRest();
+    }
+
+    boolean isRead() {
+      return position == wire.size();
+    }
   }
 
   private static AgreedDeflation agreed(boolean context) {

@@ -10,6 +10,7 @@ import java.util.List;
 final class RecordingSink implements FrameSink {
   private final List<String> events = new ArrayList<>();
   private int room = Integer.MAX_VALUE;
+  private boolean turnsEnd;
 
   List<String> events() {
     return List.copyOf(events);
@@ -23,6 +24,16 @@ final class RecordingSink implements FrameSink {
   @Override
   public int room() {
     return room;
+  }
+
+  /** Has a turn end behind each frame. */
+  void endTurns() {
+    turnsEnd = true;
+  }
+
+  @Override
+  public boolean isTurnOver() {
+    return turnsEnd;
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class ForwardedFuzz {
 
   private static RequestHead head(
       String target, List<Map.Entry<String, String>> fields, SocketAddress peer) {
-    return new RequestHead("GET", target, "ws", Headers.of(fields), RequestLine.plain(peer));
+    return new RequestHead("GET", target, "ws", Headers.of(fields), RequestLine.PLAIN, peer);
   }
 
   /** What holds for every request. */

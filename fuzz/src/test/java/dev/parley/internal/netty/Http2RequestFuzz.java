@@ -5,6 +5,7 @@ import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.List;
  */
 public final class Http2RequestFuzz {
   private static final int MAX_TARGET_BYTES = 256;
-  private static final RequestLine LINE =
-      RequestLine.plain(InetSocketAddress.createUnresolved("peer", 1)).withHttpVersion("HTTP/2");
+  private static final RequestLine LINE = RequestLine.PLAIN.withHttpVersion("HTTP/2");
+  private static final SocketAddress PEER = InetSocketAddress.createUnresolved("peer", 1);
 
   private Http2RequestFuzz() {}
 
@@ -31,7 +32,7 @@ public final class Http2RequestFuzz {
         return;
       }
     }
-    switch (Http2Request.of(headers, LINE, MAX_TARGET_BYTES)) {
+    switch (Http2Request.of(headers, LINE, PEER, MAX_TARGET_BYTES)) {
       case Http2Request.Http(var head) -> {
         Finding.unlessEqual(null, headers.get(":protocol"), "The protocol of a request");
         Finding.unless(!head.method().equals("CONNECT"), "CONNECT is no request.");
