@@ -63,6 +63,24 @@ class EdgeTest {
     }
   }
 
+  @Test
+  void answersRequestsThatComeTogetherWhateverTheirLengths() {
+    try (var client = TestClient.overTcp(echo());
+        var raw = client.raw()) {
+      var together = new StringBuilder();
+      for (int length = 0; length < 4_000; length += 150) {
+        together.append(
+            "POST /length HTTP/1.1\r\nHost: x\r\nX-Long: %s\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted("h".repeat(length), length, "b".repeat(length)));
+      }
+      raw.sendPlain(together.toString());
+
+      for (int length = 0; length < 4_000; length += 150) {
+        assertThat(raw.receiveResponse().text()).isEqualTo("" + length);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
