@@ -53,28 +53,36 @@ public final class Headers {
    */
   public static Headers of(List<Map.Entry<String, String>> fields) {
     var common = new @Nullable String[2 * fields.size()];
-    byte[] own = NONE;
-    boolean firstOwn = true;
+    var own = new ArrayList<byte[]>(2);
     int at = 0;
     for (var field : fields) {
       var name = CommonHeaders.name(field.getKey());
       var value = CommonHeaders.value(name, field.getValue());
       if (value == null) {
-        byte[] bytes = field.getValue().getBytes(UTF_8);
-        own = firstOwn ? bytes : joined(own, bytes);
-        firstOwn = false;
+        own.add(field.getValue().getBytes(UTF_8));
       }
       common[at++] = name;
       common[at++] = value;
     }
-    return new Headers(CommonHeaders.fields(common), own);
+    return new Headers(CommonHeaders.fields(common), joined(own));
   }
 
-  private static byte[] joined(byte[] before, byte[] bytes) {
-    byte[] both = Arrays.copyOf(before, before.length + 1 + bytes.length);
-    both[before.length] = END;
-    System.arraycopy(bytes, 0, both, before.length + 1, bytes.length);
-    return both;
+  private static byte[] joined(List<byte[]> values) {
+    if (values.size() <= 1) {
+      return values.isEmpty() ? NONE : values.getFirst();
+    }
+    int length = values.size() - 1;
+    for (byte[] value : values) {
+      length += value.length;
+    }
+    byte[] joined = new byte[length];
+    Arrays.fill(joined, END);
+    int at = 0;
+    for (byte[] value : values) {
+      System.arraycopy(value, 0, joined, at, value.length);
+      at += value.length + 1;
+    }
+    return joined;
   }
 
   /**
@@ -101,10 +109,12 @@ public final class Headers {
    * @return the value, or empty if there is none
    */
   public Optional<String> first(String name) {
+    int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
       if (name(i).equalsIgnoreCase(name)) {
-        return Optional.of(value(i));
+        return Optional.of(value(i, start));
       }
+      start = behind(i, start);
     }
     return Optional.empty();
   }
@@ -117,11 +127,14 @@ public final class Headers {
    */
   public List<String> all(String name) {
     List<String> values = List.of();
+    int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
       if (name(i).equalsIgnoreCase(name)) {
+        var value = value(i, start);
         // Mostly there is one.
-        values = values.isEmpty() ? List.of(value(i)) : plus(values, value(i));
+        values = values.isEmpty() ? List.of(value) : plus(values, value);
       }
+      start = behind(i, start);
     }
     return values;
   }
@@ -130,18 +143,15 @@ public final class Headers {
     return Objects.requireNonNull(fields[index]);
   }
 
-  private String value(int index) {
+  /** The value of the field at an index; its own begins at {@code start} if it has one. */
+  private String value(int index, int start) {
     var common = fields[index + 1];
-    if (common != null) {
-      return common;
-    }
-    int start = 0;
-    for (int before = 1; before < index; before += 2) {
-      if (fields[before] == null) {
-        start = end(start) + 1;
-      }
-    }
-    return new String(own, start, end(start) - start, UTF_8);
+    return common != null ? common : new String(own, start, end(start) - start, UTF_8);
+  }
+
+  /** Where the own value behind the field at an index begins. */
+  private int behind(int index, int start) {
+    return fields[index + 1] != null ? start : end(start) + 1;
   }
 
   private int end(int start) {
@@ -165,8 +175,10 @@ public final class Headers {
    */
   public List<Map.Entry<String, String>> fields() {
     var entries = new ArrayList<Map.Entry<String, String>>(fields.length / 2);
+    int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
-      entries.add(Map.entry(name(i), value(i)));
+      entries.add(Map.entry(name(i), value(i, start)));
+      start = behind(i, start);
     }
     return List.copyOf(entries);
   }

@@ -3,6 +3,8 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +57,19 @@ class ValuesTest {
 
     assertThat(Headers.of(fields).fields()).isEqualTo(fields);
     assertThat(Headers.of(List.copyOf(fields)).all("origin")).hasSize(count);
+  }
+
+  @Test
+  void headersOfAHundredOwnFieldsAllocateLittleMoreThanTheyHold() {
+    var fields = Collections.nCopies(100, Map.entry("cookie", "c".repeat(160)));
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Headers.of(fields);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    var headers = Headers.of(fields);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(headers.all("cookie")).hasSize(100).containsOnly("c".repeat(160));
+    assertThat(allocated).isBetween(16_000L, 100_000L);
   }
 
   @ParameterizedTest
