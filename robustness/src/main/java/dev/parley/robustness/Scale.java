@@ -35,7 +35,7 @@ record Scale(
 
   /** What docs/performance.md recommends where the JVM's compilers have no core of their own. */
   private static final List<String> COMPILERS_BEHIND =
-      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=19");
+      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
 
   /** What docs/performance.md recommends for many connections in a small heap. */
   private static final String SMALL_HEADERS = "-XX:+UseCompactObjectHeaders";

@@ -11,13 +11,16 @@ import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the socket away from a channel: the channel, its pipeline and its buffers are forgotten.
- * What comes out of the pipeline meanwhile is kept. Event loop only.
+ * Event loop only.
  */
 final class BareSocket extends ChannelInboundHandlerAdapter {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
+  private static final byte[] NOTHING = {};
 
   /** Goes on with a socket that has no channel any more. */
   @FunctionalInterface
@@ -33,10 +36,23 @@ final class BareSocket extends ChannelInboundHandlerAdapter {
   }
 
   private final Next next;
-  private final ByteArrayOutputStream unread = new ByteArrayOutputStream(0);
 
-  BareSocket(Next next) {
+  /** What comes out of the pipeline; null if nobody wants it. */
+  private final @Nullable ByteArrayOutputStream unread;
+
+  private BareSocket(Next next, @Nullable ByteArrayOutputStream unread) {
     this.next = next;
+    this.unread = unread;
+  }
+
+  /** Takes a socket, and keeps what has been read. */
+  static BareSocket keeping(Next next) {
+    return new BareSocket(next, new ByteArrayOutputStream(0));
+  }
+
+  /** Takes a socket, and drops what has been read. */
+  static BareSocket dropping(Consumer<Socket> next) {
+    return new BareSocket((socket, unread) -> next.accept(socket), null);
   }
 
   /** Tells whether a channel is nothing but a socket of epoll. */
@@ -48,7 +64,7 @@ final class BareSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
     try {
-      if (message instanceof ByteBuf bytes) {
+      if (unread != null && message instanceof ByteBuf bytes) {
         unread.writeBytes(ByteBufUtil.getBytes(bytes));
       }
     } finally {
@@ -71,7 +87,10 @@ final class BareSocket extends ChannelInboundHandlerAdapter {
   void take(Channel channel) {
     channel
         .deregister()
-        .addListener(
-            done -> next.goOn((Socket) ((EpollSocketChannel) channel).fd(), unread.toByteArray()));
+        .addListener(done -> next.goOn((Socket) ((EpollSocketChannel) channel).fd(), unread()));
+  }
+
+  private byte[] unread() {
+    return unread == null || unread.size() == 0 ? NOTHING : unread.toByteArray();
   }
 }

@@ -1,61 +1,33 @@
 package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.limit.Doorkeeper;
-import dev.parley.internal.log.LoopLog;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on which the head of its first request has begun and nothing has come behind that: no more
- * than a socket and what has come, as ten thousand of them may be somebody's attack. A channel with
- * its decoder, which is ten times as much, goes on as soon as there is another line of the head to
- * be judged. Event loop only.
+ * A line on which the head of its first request has begun and nothing has come behind that: what
+ * has come is kept, and no more. A channel with its decoder, which is ten times as much, goes on as
+ * soon as there is another line of the head to be judged. Event loop only.
  */
-final class HalfHead implements EpollIoHandle, Swept, Runnable {
-  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
-
+final class HalfHead extends BareLine {
   /** How much is kept in this way; a channel takes more. */
   private static final int MAX_BYTES = 1_024;
 
   private final Engine engine;
-  private final LoopContext context;
   private final ChannelHandler reopening;
-
-  /** What counts the line; null if nothing does. */
-  private final Doorkeeper.@Nullable Call call;
-
+  private final long since;
   private byte[] bytes;
-  private long since;
-
-  private @Nullable Socket socket;
-  private @Nullable IoEventLoop loop;
-  private @Nullable IoRegistration registration;
-
-  /** Whether its turn is coming. */
-  private boolean due;
 
   /** Whether a channel is about to go on. */
   private boolean reopens;
-
-  /** Whether the client took too long and has been told so. */
-  private boolean answered;
-
-  private boolean closed;
 
   /**
    * Creates it.
@@ -71,12 +43,11 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
       byte[] bytes,
       long since,
       Doorkeeper.@Nullable Call call) {
+    super(context, call);
     this.engine = engine;
-    this.context = context;
     this.reopening = reopening;
     this.bytes = bytes;
     this.since = since;
-    this.call = call;
   }
 
   /** Tells whether so many bytes are a little, and below every limit. */
@@ -90,89 +61,41 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
    *
    * @param more what has come and has not been judged
    */
-  void start(Socket bareSocket, IoEventLoop eventLoop, byte[] more) {
-    socket = bareSocket;
-    loop = eventLoop;
-    if (!bareSocket.isOpen()) {
-      close(); // Events of the line that has its number by now would come here.
-      return;
+  void start(Socket socket, IoEventLoop loop, byte[] more) {
+    if (watch(socket, loop)) {
+      take(more, more.length);
+      if (reopens) {
+        awaitTurn();
+      }
     }
-    var registered = eventLoop.register(this);
-    if (!registered.isSuccess()) {
-      close();
-      return;
-    }
-    registration = registered.getNow();
-    // Told of once: a round begins with so many events only, and what comes waits for its turn.
-    registration.submit(EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET));
-    context.add(this);
-    take(more, more.length);
-  }
-
-  private Socket socket() {
-    return Objects.requireNonNull(socket);
   }
 
   @Override
-  public FileDescriptor fd() {
-    return socket();
+  void turn() throws IOException {
+    if (reopens) {
+      reopen();
+    } else {
+      super.turn();
+    }
   }
 
   @Override
-  public void handle(IoRegistration source, IoEvent event) {
-    awaitTurn();
+  int mostAtOnce() {
+    return MAX_BYTES;
   }
 
-  private void awaitTurn() {
-    if (!due) {
-      due = true;
-      context.later(this);
-    }
-  }
-
-  /** The turn of what has come, or of the end of the line. */
   @Override
-  public void run() {
-    due = false;
-    if (closed || reopens) {
-      return;
-    }
-    try {
-      read();
-    } catch (Throwable failure) {
-      fail(failure);
-    }
-  }
-
-  /** Whatever it is, such as memory that has run out: it costs this line, and no other. */
-  private void fail(Throwable failure) {
-    close();
-    LOG.debug("A line with half a request failed", failure);
-  }
-
-  private void read() throws IOException {
-    var memory = context.direct();
-    int count = socket().recvAddress(memory.address(), 0, MAX_BYTES);
-    if (count < 0) {
-      close();
-    } else if (count > 0 && !answered) {
-      byte[] scratch = context.scratch();
-      memory.get(scratch, count);
-      take(scratch, count);
-    }
-    if (count > 0 && !reopens) {
-      awaitTurn(); // There may be more, or the end.
-    }
+  void received(int count) {
+    byte[] scratch = context.scratch();
+    context.direct().get(scratch, count);
+    take(scratch, count);
   }
 
   private void take(byte[] piece, int count) {
     int before = bytes.length;
     bytes = Arrays.copyOf(bytes, before + count);
     System.arraycopy(piece, 0, bytes, before, count);
-    if (hasLineEnd(before) || !isLittle(bytes.length, engine)) {
-      reopens = true;
-      context.later(this::reopen);
-    }
+    reopens = hasLineEnd(before) || !isLittle(bytes.length, engine);
   }
 
   private boolean hasLineEnd(int from) {
@@ -186,24 +109,16 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
 
   /** Has a channel go on with what has come. */
   private void reopen() {
-    if (closed) {
-      return;
-    }
-    EpollSocketChannel channel;
-    try {
-      channel = new EpollSocketChannel(socket().intValue());
-    } catch (Throwable failure) {
-      fail(failure);
-      return;
-    }
+    var channel = new EpollSocketChannel(socket().intValue());
     leave();
     NetworkKind.reopened(channel);
     var pipeline = channel.pipeline();
+    var call = call();
     if (call != null) {
       Doorway.count(pipeline, call);
     }
     pipeline.addLast(reopening);
-    channel.unsafe().register(Objects.requireNonNull(loop), channel.newPromise());
+    channel.unsafe().register(loop(), channel.newPromise());
     var requests = pipeline.get(RequestHandler.class);
     if (requests != null) {
       requests.awaitingSince(since);
@@ -214,61 +129,11 @@ final class HalfHead implements EpollIoHandle, Swept, Runnable {
 
   @Override
   public void sweep(long nanoTime) {
-    if (reopens) {
+    if (reopens || nanoTime - since < engine.settings().config().handshakeTimeout().toNanos()) {
       return;
     }
-    var patience =
-        answered
-            ? RequestHandler.LINGER_NANOS
-            : engine.settings().config().handshakeTimeout().toNanos();
-    if (nanoTime - since < patience) {
-      return;
-    }
-    if (answered) {
-      close();
-    } else {
-      answerTooLate(nanoTime);
-    }
-  }
-
-  /** Says that the request took too long, and leaves the client the time to read it. */
-  private void answerTooLate(long now) {
-    answered = true;
-    since = now;
-    byte[] reply = ReplyEncoder.closing(engine.problem(408, RequestProblem.TOO_LATE));
-    var memory = context.direct();
-    memory.put(0, reply, 0, reply.length);
-    try {
-      socket().sendAddress(memory.address(), 0, reply.length);
-      socket().shutdown(false, true);
-    } catch (IOException gone) {
-      close();
-    }
-  }
-
-  /** Closes the line; also called when the event loop ends. */
-  @Override
-  public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
     leave();
-    try {
-      socket().close();
-    } catch (IOException failure) {
-      LOG.debug("A line with half a request was not closed", failure);
-    }
-    if (call != null) {
-      call.end();
-    }
-  }
-
-  private void leave() {
-    context.remove(this);
-    if (registration != null) {
-      registration.cancel();
-      registration = null;
-    }
+    byte[] answer = ReplyEncoder.closing(engine.problem(408, RequestProblem.TOO_LATE));
+    new LingeringClose(context, nanoTime, call()).start(socket(), loop(), answer);
   }
 }

@@ -77,7 +77,7 @@ final class RequestDecoder extends HttpRequestDecoder {
    */
   RequestDecoder(HttpDecoderConfig config, int maxFields, byte[] scratch) {
     super(config);
-    this.check = new HeadCheck(maxFields);
+    this.check = new HeadCheck(config.getMaxInitialLineLength(), maxFields);
     this.scratch = Unpooled.wrappedBuffer(scratch);
   }
 
@@ -99,9 +99,9 @@ final class RequestDecoder extends HttpRequestDecoder {
       case DISCARDING -> bytes.skipBytes(bytes.readableBytes());
       case BODY -> decodeMore(channel, bytes, decoded);
       case HEAD -> {
-        int unchecked = bytes.readableBytes() - checkedBytes;
-        if (check.finds(bytes, bytes.readerIndex() + checkedBytes, unchecked)) {
-          decoded.add(unreadable(new UnreadableHead(check.hasTooManyFields())));
+        var finding = check(bytes);
+        if (finding != null) {
+          decoded.add(unreadable(new UnreadableHead(finding)));
           bytes.skipBytes(bytes.readableBytes());
           discard();
           return;
@@ -115,6 +115,20 @@ final class RequestDecoder extends HttpRequestDecoder {
         begun = true;
       }
     }
+  }
+
+  /** Looks at what has come of a head since the last look. Returns what is wrong. */
+  private HeadCheck.@Nullable Finding check(ByteBuf bytes) {
+    byte[] array = scratch.array();
+    int index = bytes.readerIndex() + checkedBytes;
+    HeadCheck.Finding finding = null;
+    while (index < bytes.writerIndex() && finding == null) {
+      int length = Math.min(bytes.writerIndex() - index, array.length);
+      bytes.getBytes(index, array, 0, length);
+      finding = check.check(array, length);
+      index += length;
+    }
+    return finding;
   }
 
   /**
@@ -169,15 +183,15 @@ final class RequestDecoder extends HttpRequestDecoder {
   static final class UnreadableHead extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final boolean tooManyFields;
+    private final HeadCheck.Finding finding;
 
-    private UnreadableHead(boolean tooManyFields) {
+    private UnreadableHead(HeadCheck.Finding finding) {
       super(null, null, false, false);
-      this.tooManyFields = tooManyFields;
+      this.finding = finding;
     }
 
-    boolean hasTooManyFields() {
-      return tooManyFields;
+    HeadCheck.Finding finding() {
+      return finding;
     }
   }
 

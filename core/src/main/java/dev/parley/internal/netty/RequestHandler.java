@@ -11,6 +11,7 @@ import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HostField;
 import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
-
-  /** How long a peer may go on sending behind its last answer. */
-  static final long LINGER_NANOS = 1_000_000_000L;
 
   private final Engine engine;
   private final LoopContext context;
@@ -140,8 +138,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       var loop = (IoEventLoop) channel.channel().eventLoop();
       leaveChannel(
           channel,
-          (socket, unread) ->
-              half.start(socket, loop, Arrays.copyOfRange(unread, undecoded, unread.length)));
+          BareSocket.keeping((socket, unread) ->
+              half.start(socket, loop, Arrays.copyOfRange(unread, undecoded, unread.length))));
     }
   }
 
@@ -308,7 +306,26 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   private void refuse(ChannelHandlerContext channel, HttpReply reply) {
     finish();
-    Wire.sendAndFinish(channel, reply);
+    byte[] answer = ReplyEncoder.closing(reply);
+    if (needsNoChannel(channel) && answer.length <= LingeringClose.MAX_ANSWER_BYTES) {
+      refuseOnSocket(channel, answer);
+    } else {
+      Wire.sendAndFinish(channel, answer);
+    }
+  }
+
+  /** Tells whether a line is no more than a socket, and nothing has been sent on it. */
+  private boolean needsNoChannel(ChannelHandlerContext channel) {
+    var unsent = channel.channel().unsafe().outboundBuffer();
+    return reopening != null && !servedAny && unsent != null && unsent.isEmpty();
+  }
+
+  private void refuseOnSocket(ChannelHandlerContext channel, byte[] answer) {
+    var call = Doorway.moved(channel.pipeline());
+    var end = new LingeringClose(context, awaitingSince, call);
+    var loop = (IoEventLoop) channel.channel().eventLoop();
+    turns().drop();
+    leaveChannel(channel, BareSocket.dropping(socket -> end.start(socket, loop, answer)));
   }
 
   /** Nothing more is read but the end of the line, so that the peer gets to read the answer. */
@@ -366,7 +383,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       var loop = (IoEventLoop) channel.channel().eventLoop();
       leaveChannel(
           channel,
-          (socket, early) -> {
+          BareSocket.keeping((socket, early) -> {
             var bare = new EpollTransport(socket, context);
             var connection = prepare(bare, served);
             if (early.length > 0) {
@@ -374,7 +391,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
             }
             connection.begin();
             bare.start(connection, loop);
-          });
+          }));
       return;
     }
     var transport = new NettyTransport(channel.channel(), context);
@@ -387,9 +404,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     connection.begin();
   }
 
-  private void leaveChannel(ChannelHandlerContext channel, BareSocket.Next next) {
+  private void leaveChannel(ChannelHandlerContext channel, BareSocket socket) {
     var pipeline = channel.pipeline();
-    var socket = new BareSocket(next);
     pipeline.addLast(socket);
     pipeline.remove(this);
     pipeline.remove(decoder);
@@ -409,7 +425,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       return;
     }
     if (closing) {
-      if (nanoTime - awaitingSince >= LINGER_NANOS) {
+      if (nanoTime - awaitingSince >= LingeringClose.NANOS) {
         channel.close();
       }
       return;

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.internal.http.HttpReply;
+import dev.parley.internal.netty.HeadCheck.Finding;
 import dev.parley.internal.netty.RequestDecoder.UnreadableHead;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -15,25 +16,28 @@ final class RequestProblem {
 
   static HttpReply of(HttpRequest request, Engine engine) {
     return switch (request.decoderResult().cause()) {
-      case TooLongHttpLineException line ->
-          engine.problem(
-              414,
-              "The request target is longer than "
-                  + engine.settings().config().maxTargetBytes()
-                  + " bytes.");
+      case UnreadableHead head -> of(head.finding(), engine);
+      case TooLongHttpLineException line -> of(Finding.TARGET_TOO_LONG, engine);
       case TooLongHttpHeaderException header ->
           engine.problem(
               431,
               "The headers are longer than "
                   + engine.settings().config().maxHeaderBytes()
                   + " bytes.");
-      case UnreadableHead head when head.hasTooManyFields() ->
+      default -> of(Finding.MALFORMED, engine);
+    };
+  }
+
+  private static HttpReply of(Finding finding, Engine engine) {
+    var config = engine.settings().config();
+    return switch (finding) {
+      case MALFORMED -> engine.problem(400, "The request is malformed (RFC 9112).");
+      case TARGET_TOO_LONG ->
           engine.problem(
-              431,
-              "There are more than "
-                  + engine.settings().config().maxHeaderFields()
-                  + " header fields.");
-      default -> engine.problem(400, "The request is malformed (RFC 9112).");
+              414, "The request target is longer than " + config.maxTargetBytes() + " bytes.");
+      case TOO_MANY_FIELDS ->
+          engine.problem(
+              431, "There are more than " + config.maxHeaderFields() + " header fields.");
     };
   }
 }

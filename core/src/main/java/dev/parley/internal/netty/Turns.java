@@ -175,9 +175,14 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   @Override
   public void channelInactive(ChannelHandlerContext from) {
+    drop();
+    from.fireChannelInactive();
+  }
+
+  /** Drops what waits. */
+  void drop() {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
-    from.fireChannelInactive();
   }
 
   /** Everything that waits goes on at once. */

@@ -37,9 +37,9 @@ final class Wire {
     return new HttpReply(reply.status(), headers, reply.content());
   }
 
-  /** Sends a small response and nothing more. Event loop. */
-  static void sendAndFinish(ChannelHandlerContext channel, HttpReply reply) {
-    channel.write(buffer(channel, ReplyEncoder.closing(reply)));
+  /** Sends a response and nothing more. Event loop. */
+  static void sendAndFinish(ChannelHandlerContext channel, byte[] answer) {
+    channel.write(buffer(channel, answer));
     finish(channel);
   }
 
