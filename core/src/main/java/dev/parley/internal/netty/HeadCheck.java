@@ -102,7 +102,8 @@ final class HeadCheck {
   }
 
   private void checkRequestLine(byte[] bytes, int from, int end) {
-    for (int i = from; i < end; i++) {
+    int allowed = Math.min(end, from + maxRequestLineBytes - requestLineBytes);
+    for (int i = from; i < allowed; i++) {
       byte value = bytes[i];
       boolean space = value == ' ';
       if (value == '\t' || (space && afterSpace) || (spaces >= 2 && value >= 'a' && value <= 'z')) {
