@@ -132,8 +132,9 @@ final class HalfHead extends BareLine {
     if (reopens || nanoTime - since < engine.settings().config().handshakeTimeout().toNanos()) {
       return;
     }
-    leave();
     byte[] answer = ReplyEncoder.closing(engine.problem(408, RequestProblem.TOO_LATE));
-    new LingeringClose(context, nanoTime, call()).start(socket(), loop(), answer);
+    var end = new LingeringClose(context, nanoTime, call());
+    leave();
+    end.start(socket(), loop(), answer);
   }
 }
