@@ -1,7 +1,6 @@
 package dev.parley.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Parley;
 import dev.parley.test.RawClient;
@@ -109,7 +108,7 @@ class HalfHeadTest {
 
   @Test
   void aClientThatLeavesWithinTheHeadLeavesNothingBehind() throws JMException {
-    requireEpoll();
+    Epoll.require();
     var lines = halfHeads(20);
     awaitHalfHeads(20);
 
@@ -121,7 +120,7 @@ class HalfHeadTest {
 
   @Test
   void aClientThatLeavesRightBehindAPieceLeavesNothingBehind() throws JMException {
-    requireEpoll();
+    Epoll.require();
     var lines = halfHeads(20);
     awaitHalfHeads(20);
 
@@ -135,7 +134,7 @@ class HalfHeadTest {
 
   @Test
   void aClientThatCutsItsLineAfter408LeavesNothingBehind() throws JMException {
-    requireEpoll();
+    Epoll.require();
     var lines = halfHeads(20);
     awaitHalfHeads(20);
 
@@ -152,7 +151,7 @@ class HalfHeadTest {
   /** A client that comes may get the number of a socket that has just been closed. */
   @Test
   void clientsThatCutTheirLinesAtOnceTakeNothingFromThoseThatComeNext() throws Exception {
-    requireEpoll();
+    Epoll.require();
     client.time().stop();
     var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), client.server().port());
     for (int i = 0; i < 2_000; i++) {
@@ -168,7 +167,7 @@ class HalfHeadTest {
 
   @Test
   void aHalfHeadHasNoChannel() throws JMException {
-    requireEpoll();
+    Epoll.require();
     var lines = halfHeads(50);
     awaitHalfHeads(50);
 
@@ -188,13 +187,6 @@ class HalfHeadTest {
       lines.add(line);
     }
     return lines;
-  }
-
-  private static void requireEpoll() {
-    assumeTrue(
-        System.getProperty("os.name").equals("Linux")
-            && System.getProperty("io.netty.transport.noNative") == null,
-        "Half heads keep their channels where the native library of Netty is missing.");
   }
 
   private static void awaitHalfHeads(int expected) throws JMException {

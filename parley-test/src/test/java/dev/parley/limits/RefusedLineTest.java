@@ -1,7 +1,6 @@
 package dev.parley.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Parley;
 import dev.parley.test.RawClient;
@@ -44,7 +43,7 @@ class RefusedLineTest {
 
   @Test
   void aRefusedLineHasNoChannel() throws JMException {
-    requireEpoll();
+    Epoll.require();
     client.time().stop();
     var lines = refused(50);
 
@@ -58,7 +57,7 @@ class RefusedLineTest {
 
   @Test
   void clientsThatLeaveAfterTheirAnswerLeaveNothingBehind() throws JMException {
-    requireEpoll();
+    Epoll.require();
     client.time().stop();
     var lines = refused(20);
     InMemory.await(LINGERING, 20);
@@ -89,12 +88,5 @@ class RefusedLineTest {
       lines.add(line);
     }
     return lines;
-  }
-
-  private static void requireEpoll() {
-    assumeTrue(
-        System.getProperty("os.name").equals("Linux")
-            && System.getProperty("io.netty.transport.noNative") == null,
-        "Refused lines keep their channels where the native library of Netty is missing.");
   }
 }
