@@ -579,6 +579,9 @@ public final class ServerConfig {
     /**
      * Sets the largest body of an HTTP request; a larger one is answered with 413.
      *
+     * <p>The same answer goes to a body whose chunks or frames have 16 KiB more of framing than of
+     * content (RFC 9112, section 7.1.1), such as one in thousands of chunks of one byte.
+     *
      * @param value 0 to 2147482623 bytes, default 1 MiB.
      * @return this builder
      */

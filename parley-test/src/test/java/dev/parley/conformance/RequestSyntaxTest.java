@@ -254,14 +254,57 @@ class RequestSyntaxTest {
   }
 
   private static void expectOnlyRefusalOfBody(String field, String body) {
-    App app = Parley.create().post("/length", request -> request.body().length + " bytes");
-    try (var client = TestClient.overTcp(app);
+    try (var client = TestClient.overTcp(lengths());
         var line = client.raw()) {
       line.sendPlain("POST /length HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n" + body);
 
       assertThat(line.receiveResponse().status()).isIn(400, 501);
       Served.expectEnd(line);
     }
+  }
+
+  @Test
+  void takesChunksOfAnySizeUnlessMostOfABodyIsFraming() { // RFC 9112, section 7.1.1
+    String oneByte = "1\r\na\r\n";
+    String hundredBytes = "64\r\n" + "x".repeat(100) + "\r\n";
+
+    expectAnswerTwice("5\r\nhello\r\n".repeat(100_000), "500000 bytes");
+    expectAnswerTwice((hundredBytes + oneByte).repeat(5_000), "505000 bytes");
+    expectAnswerTwice(oneByte.repeat(4_000), "4000 bytes");
+  }
+
+  private static void expectAnswerTwice(String chunks, String answer) {
+    try (var client = TestClient.overTcp(lengths());
+        var line = client.raw()) {
+      for (int i = 0; i < 2; i++) {
+        line.sendPlain(inChunks(chunks + "0\r\n\r\n"));
+
+        assertThat(line.receiveResponse().text()).isEqualTo(answer);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\r\na\r\n", "1;a=b\r\na\r\n", "1;a=\"............\"\r\na\r\n"})
+  void refusesABodyThatIsMostlyFraming(String chunk) { // RFC 9112, section 7.1.1
+    try (var client = TestClient.overTcp(lengths());
+        var line = client.raw()) {
+      line.sendPlain(inChunks(chunk.repeat(5_000)));
+      var answer = line.receiveResponse();
+
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.text()).contains("16384 bytes more of framing than of content");
+      Served.expectEnd(line);
+    }
+  }
+
+  private static App lengths() {
+    return Parley.create().post("/length", request -> request.body().length + " bytes");
+  }
+
+  private static String inChunks(String chunks) {
+    return "POST /length HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + chunks;
   }
 
   @Proves(checklist = 21)

@@ -142,6 +142,21 @@ class Http2Test {
   }
 
   @Test
+  void bodiesThatAreMostlyFramingAreRefused() throws IOException {
+    try (var server = inClear(config -> config);
+        var client = RawHttp2.inClear(server.port())) {
+      client.headers(
+          1, 0, ":method", "POST", ":scheme", "http", ":path", "/sum", ":authority", "test");
+      for (int i = 0; i < 2_049; i++) {
+        client.send(DATA, 0, 1, new byte[1]);
+      }
+
+      assertThat(client.response(1)).containsEntry(":status", "413");
+      assertThat(client.body(1)).contains("16384 bytes more of framing than of content");
+    }
+  }
+
+  @Test
   void requestsThatDoNotEndAreAnsweredWith408() throws IOException {
     try (var server = inClear(config -> config.handshakeTimeout(Duration.ofMillis(300)));
         var client = RawHttp2.inClear(server.port())) {

@@ -1,5 +1,6 @@
 package dev.parley.internal.netty;
 
+import static io.netty.handler.codec.http2.Http2CodecUtil.FRAME_HEADER_LENGTH;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.Headers;
@@ -41,6 +42,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private @Nullable RequestHead head;
 
   private RequestBody body = RequestBody.empty();
+  private final BodyFraming framing = new BodyFraming();
 
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
@@ -136,6 +138,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
     int bytes = data.content().readableBytes();
     if (body.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
       refuse(stream, engine.problem(413, "The body has more bytes than this server takes."));
+      return;
+    }
+    framing.add(FRAME_HEADER_LENGTH + data.padding(), bytes);
+    if (framing.isExcessive()) {
+      refuse(stream, engine.problem(413, BodyFraming.PROBLEM));
       return;
     }
     body = body.with(data.content());

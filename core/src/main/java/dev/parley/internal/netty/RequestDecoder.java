@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -58,6 +59,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private Mode mode = Mode.HEAD;
   private final HeadCheck check;
   private final ByteBuf scratch;
+  private final BodyFraming framing = new BodyFraming();
 
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
@@ -97,7 +99,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     switch (mode) {
       case WAITING -> Turns.of(channel.channel()).pause();
       case DISCARDING -> bytes.skipBytes(bytes.readableBytes());
-      case BODY -> decodeMore(channel, bytes, decoded);
+      case BODY -> decodeBody(channel, bytes, decoded);
       case HEAD -> {
         var finding = check(bytes);
         if (finding != null) {
@@ -147,6 +149,18 @@ final class RequestDecoder extends HttpRequestDecoder {
     bytes.skipBytes(scratch.readerIndex());
   }
 
+  private void decodeBody(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
+      throws Exception {
+    int from = bytes.readerIndex();
+    decodeMore(channel, bytes, decoded);
+    int taken = bytes.readerIndex() - from;
+    int content = 0;
+    for (var part : decoded) {
+      content += ((HttpContent) part).content().readableBytes();
+    }
+    framing.add(taken - content, content);
+  }
+
   private void decodeMore(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
     super.decode(channel, bytes, decoded);
@@ -158,6 +172,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       mode = Mode.WAITING;
     } else if (decoded.getFirst() instanceof HttpRequest) {
       mode = Mode.BODY;
+      framing.restart();
     }
   }
 
@@ -216,6 +231,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     byte[] piece = firstPiece;
     firstPiece = null;
     return piece;
+  }
+
+  /** What comes of a body beside its content. Event loop. */
+  BodyFraming framing() {
+    return framing;
   }
 
   /** Tells whether something has come behind the last request. Event loop. */

@@ -150,6 +150,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (message instanceof HttpContent content && request != null) {
       if (content.decoderResult().isFailure()) {
         refuse(channel, engine.problem(400, "The body of the request is malformed."));
+      } else if (decoder.framing().isExcessive()) {
+        refuse(channel, engine.problem(413, BodyFraming.PROBLEM));
       } else if (collect(channel, content) && content instanceof LastHttpContent) {
         complete(channel);
       }
