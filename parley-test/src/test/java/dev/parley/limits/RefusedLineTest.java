@@ -1,6 +1,7 @@
 package dev.parley.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.Parley;
 import dev.parley.test.RawClient;
@@ -8,6 +9,9 @@ import dev.parley.test.TestClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,21 @@ class RefusedLineTest {
       assertThat(answer.text()).contains("malformed");
       assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
     }
+  }
+
+  @Test
+  void aClientThatSendsWithoutEndHasToWait() {
+    Epoll.require();
+    client.time().stop();
+    var line = refused(1).getFirst();
+
+    var flood = line.sendBytes(new byte[64 * 1024 * 1024]);
+
+    assertThatThrownBy(() -> flood.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+    client.time().advance(Duration.ofMillis(1_100));
+    assertThatThrownBy(() -> flood.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    line.close();
   }
 
   @Test

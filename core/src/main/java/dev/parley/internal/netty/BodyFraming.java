@@ -12,7 +12,11 @@ final class BodyFraming {
   static final String PROBLEM =
       "The body has " + MAX_EXCESS_BYTES + " bytes more of framing than of content.";
 
+  /** Of how much more its reader has a rest: that is more than 200 chunks. */
+  private static final int BYTES_PER_REST = 1024;
+
   private int excessBytes;
+  private int nextRest = BYTES_PER_REST;
 
   /** Counts what has come. */
   void add(int framingBytes, int contentBytes) {
@@ -23,8 +27,18 @@ final class BodyFraming {
     return excessBytes > MAX_EXCESS_BYTES;
   }
 
+  /** Tells whether so much more has come since the last rest that its reader has another one. */
+  boolean takesRest() {
+    if (excessBytes < nextRest) {
+      return false;
+    }
+    nextRest = excessBytes + BYTES_PER_REST;
+    return true;
+  }
+
   /** Begins with another body. */
   void restart() {
     excessBytes = 0;
+    nextRest = BYTES_PER_REST;
   }
 }

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
+
+  /** How long a body that is mostly framing is not read: 20 KiB a second are. */
+  private static final long REST_MILLIS = 50;
 
   private final Engine engine;
   private final LoopContext context;
@@ -59,6 +63,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   /** Whether the rest of a body waits for memory. */
   private boolean awaitsMemory;
+
+  /** Whether the rest of a body, which is mostly framing, waits for a while. */
+  private boolean rests;
 
   private boolean serving;
   private boolean servedAny;
@@ -152,8 +159,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         refuse(channel, engine.problem(400, "The body of the request is malformed."));
       } else if (decoder.framing().isExcessive()) {
         refuse(channel, engine.problem(413, BodyFraming.PROBLEM));
-      } else if (collect(channel, content) && content instanceof LastHttpContent) {
-        complete(channel);
+      } else if (collect(channel, content)) {
+        if (content instanceof LastHttpContent) {
+          complete(channel);
+        } else if (decoder.framing().takesRest()) {
+          rest(channel);
+        }
       }
     }
   }
@@ -195,14 +206,35 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
       awaitsMemory = true;
       turns().pause();
-      context.inboundMemory().await(this::goOnReading);
+      context
+          .inboundMemory()
+          .await(() -> {
+            awaitsMemory = false;
+            goOnReading();
+          });
     }
     return true;
   }
 
+  /** Reads no more of a body for a while: what is mostly framing must not take all of the time. */
+  private void rest(ChannelHandlerContext channel) {
+    rests = true;
+    turns().pause();
+    channel
+        .executor()
+        .schedule(
+            () -> {
+              rests = false;
+              goOnReading();
+            },
+            REST_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
   private void goOnReading() {
-    awaitsMemory = false;
-    turns().resume();
+    if (!awaitsMemory && !rests) {
+      turns().resume();
+    }
   }
 
   private void complete(ChannelHandlerContext channel) {
