@@ -21,7 +21,7 @@ final class Receiver {
   private final Connection connection;
 
   /** A message whose parts have not all come; kept when a receive times out. Reader only. */
-  private @Nullable Assembly assembling;
+  private @Nullable MessageParts assembling;
 
   /** A message that is read as a stream and has not been read to its end. Reader only. */
   private @Nullable PartStream openStream;
@@ -137,7 +137,8 @@ final class Receiver {
   }
 
   private @Nullable Message assemble(Part part) {
-    var collected = new Assembly(assembling, part.bytes());
+    var before = assembling;
+    var collected = before == null ? MessageParts.of(part.bytes()) : before.with(part.bytes());
     if (!part.last()) {
       assembling = collected;
       connection.inbound().assembled(collected.heldBytes());
@@ -153,48 +154,9 @@ final class Receiver {
   }
 
   /** Has the memory of parts that nobody else knows used for others. */
-  private void giveBack(@Nullable Assembly parts) {
-    if (parts != null && parts.totalBytes >= LoopContext.SCRATCH_BYTES) {
+  private void giveBack(@Nullable MessageParts parts) {
+    if (parts != null && parts.totalBytes() >= LoopContext.SCRATCH_BYTES) {
       connection.transport().loop().execute(() -> parts.giveBackTo(connection.context()));
-    }
-  }
-
-  /**
-   * A message as far as it has come. Each part knows the one before: a list would know the ones
-   * that come later, and once it is old and nobody's would still keep them from young collections.
-   */
-  private static final class Assembly {
-    private final @Nullable Assembly before;
-    private final byte[] bytes;
-    private final int totalBytes;
-    private final int overheadBytes;
-
-    Assembly(@Nullable Assembly before, byte[] bytes) {
-      this.before = before;
-      this.bytes = bytes;
-      this.totalBytes = bytes.length + (before == null ? 0 : before.totalBytes);
-      this.overheadBytes =
-          InboundQueue.ITEM_OVERHEAD_BYTES + (before == null ? 0 : before.overheadBytes);
-    }
-
-    int heldBytes() {
-      return totalBytes + overheadBytes;
-    }
-
-    void giveBackTo(LoopContext context) {
-      for (var part = this; part != null; part = part.before) {
-        context.giveSpare(part.bytes);
-      }
-    }
-
-    byte[] join() {
-      byte[] whole = new byte[totalBytes];
-      int end = totalBytes;
-      for (var part = this; part != null; part = part.before) {
-        end -= part.bytes.length;
-        System.arraycopy(part.bytes, 0, whole, end, part.bytes.length);
-      }
-      return whole;
     }
   }
 
