@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a line whose first request has been refused: the answer leaves, and whatever the
  * client still sends is read and dropped until it ends the line or its time is up, as a close would
- * cut off the answer while it sends (RFC 9112, section 9.6). Of a client that sends on and on no
- * more is read: it waits. Event loop only.
+ * cut off the answer while it sends (RFC 9112, section 9.6). A client that sends on and on has to
+ * wait: little of that is read. Event loop only.
  */
 final class LingeringClose extends BareLine {
   /** How long a peer may go on sending behind its last answer. */
@@ -23,7 +23,7 @@ final class LingeringClose extends BareLine {
   /** How much is dropped in a turn; the kernel copies it in 20 µs. */
   private static final int MOST_AT_ONCE_BYTES = 16 * 1024;
 
-  /** How much is dropped; reading makes room in which a flood goes on. */
+  /** How much is dropped in all; reading makes room in which a flood goes on. */
   private static final int MAX_DROPPED_BYTES = 256 * 1024;
 
   private final long since;
