@@ -29,7 +29,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
-
-  /** How long a body that is mostly framing is not read: 20 KiB a second are. */
-  private static final long REST_MILLIS = 50;
 
   private final Engine engine;
   private final LoopContext context;
@@ -63,9 +59,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   /** Whether the rest of a body waits for memory. */
   private boolean awaitsMemory;
-
-  /** Whether the rest of a body, which is mostly framing, waits for a while. */
-  private boolean rests;
 
   private boolean serving;
   private boolean servedAny;
@@ -163,7 +156,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         if (content instanceof LastHttpContent) {
           complete(channel);
         } else if (decoder.framing().takesRest()) {
-          rest(channel);
+          turns().rest();
         }
       }
     }
@@ -206,35 +199,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
       awaitsMemory = true;
       turns().pause();
-      context
-          .inboundMemory()
-          .await(() -> {
-            awaitsMemory = false;
-            goOnReading();
-          });
+      context.inboundMemory().await(this::goOnReading);
     }
     return true;
   }
 
-  /** Reads no more of a body for a while: what is mostly framing must not take all of the time. */
-  private void rest(ChannelHandlerContext channel) {
-    rests = true;
-    turns().pause();
-    channel
-        .executor()
-        .schedule(
-            () -> {
-              rests = false;
-              goOnReading();
-            },
-            REST_MILLIS,
-            TimeUnit.MILLISECONDS);
-  }
-
   private void goOnReading() {
-    if (!awaitsMemory && !rests) {
-      turns().resume();
-    }
+    awaitsMemory = false;
+    turns().resume();
   }
 
   private void complete(ChannelHandlerContext channel) {

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   /** How many reads may wait, so that reading need not be turned off for most of them. */
   private static final int MOST_WAITING = 2;
+
+  /** How long a rest is: with one for each KiB, 20 KiB a second are read. */
+  private static final long REST_MILLIS = 50;
 
   private final LoopContext context;
   private final Reads reads = new Reads();
@@ -45,6 +49,9 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   /** Whether the one behind has enough for now. */
   private boolean paused;
+
+  /** Whether the one behind has a rest. */
+  private boolean resting;
 
   /** Whether a request has been served: then little goes on at once. */
   private boolean known;
@@ -80,11 +87,30 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
     readUnlessFull();
   }
 
-  /** Goes on after {@link #pause}. */
+  /** Goes on after {@link #pause}, when no {@link #rest} is left. */
   void resume() {
     paused = false;
     readUnlessFull();
     await();
+  }
+
+  /** Does the same as {@link #pause} for a while: what costs most must not take all of the time. */
+  void rest() {
+    if (!resting && channel != null) {
+      resting = true;
+      readUnlessFull();
+      channel.executor().schedule(this::endRest, REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void endRest() {
+    resting = false;
+    readUnlessFull();
+    await();
+  }
+
+  private boolean handsOn() {
+    return !paused && !resting;
   }
 
   @Override
@@ -97,7 +123,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   public void channelRead(ChannelHandlerContext from, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
       from.fireChannelRead(message);
-    } else if (known && !paused && waiting.isEmpty() && bytes.readableBytes() <= BYTES_PER_TURN) {
+    } else if (known && handsOn() && waiting.isEmpty() && bytes.readableBytes() <= BYTES_PER_TURN) {
       from.fireChannelRead(bytes);
     } else {
       waiting.add(bytes);
@@ -107,7 +133,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   }
 
   private void await() {
-    if (channel != null && !due && !paused && (!waiting.isEmpty() || end != null)) {
+    if (channel != null && !due && handsOn() && (!waiting.isEmpty() || end != null)) {
       due = true;
       context.later(this);
     }
@@ -117,12 +143,12 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   public void run() {
     due = false;
     var to = channel;
-    if (to == null || paused) {
+    if (to == null || !handsOn()) {
       return;
     }
     long begun = System.nanoTime();
     int handed = 0;
-    while (channel != null && !paused && !waiting.isEmpty() && handed < BYTES_PER_TURN) {
+    while (channel != null && handsOn() && !waiting.isEmpty() && handed < BYTES_PER_TURN) {
       handed += handOn(to);
       if (System.nanoTime() - begun >= LoopContext.TURN_NANOS) {
         break;
@@ -148,7 +174,7 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   }
 
   private void goOn(ChannelHandlerContext to) {
-    if (waiting.isEmpty() && !paused && end != null) {
+    if (waiting.isEmpty() && handsOn() && end != null) {
       var event = end;
       end = null;
       to.fireUserEventTriggered(event);
@@ -159,14 +185,14 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   private void readUnlessFull() {
     if (channel != null && !inputEnded) {
-      channel.channel().config().setAutoRead(!paused && waiting.size() < MOST_WAITING);
+      channel.channel().config().setAutoRead(handsOn() && waiting.size() < MOST_WAITING);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
     inputEnded |= event instanceof ChannelInputShutdownEvent;
-    if (waiting.isEmpty() && !paused) {
+    if (waiting.isEmpty() && handsOn()) {
       from.fireUserEventTriggered(event);
     } else if (end == null) {
       end = event;
