@@ -1,0 +1,98 @@
+package dev.parley.robustness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Does one attack after the other, and tells what the well-behaved notice. */
+@Command(
+    name = "abuse",
+    description = "Every attack on one server, with well-behaved clients beside it.")
+final class AbuseCommand implements Callable<Integer> {
+  private static final Path PAGE = Path.of("docs", "robustness.md");
+  private static final Path PAGE_FILES = Path.of("docs", "robustness");
+  private static final int MAX_ROUNDS = 999;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private int rounds = 1;
+
+  @Option(names = "--quick", description = "Seconds for each attack, with few lines.")
+  private boolean quick;
+
+  @Option(
+      names = "--limits",
+      description = "Gives the server the limits that one on the open internet should have.")
+  private boolean limits;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "ATTACK",
+      description = "Some attacks only: ${COMPLETION-CANDIDATES}.")
+  private List<Attack> attacks = List.of(Attack.values());
+
+  @Option(
+      names = "--jvm",
+      split = ",",
+      paramLabel = "OPTION",
+      description = "More options of the server's JVM.")
+  private List<String> jvmOptions = List.of();
+
+  @Option(names = "--page", description = "Writes the results into docs/.")
+  private boolean page;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "ROUNDS",
+      description = "Does all of it so often, and tells the medians. Default: once.")
+  void rounds(int wanted) {
+    if (wanted < 1 || wanted > MAX_ROUNDS) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--rounds is " + wanted + "; expected 1 to " + MAX_ROUNDS + ".");
+    }
+    rounds = wanted;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var scale = quick ? Scale.forBuilds() : Scale.full(limits, jvmOptions);
+    var cores = Cores.ofThisMachine();
+    System.out.println(cores.describe());
+    cores.leaveServerAlone();
+    var results = run(scale, cores);
+    var attacked = AttackRounds.of(results);
+    attacked.forEach(rows -> System.out.println(Page.summary(rows)));
+    Page.writeLines(Robustness.OUTPUT.resolve("abuse.jsonl"), results);
+    if (page) {
+      var lines = scale.limits() ? "abuse-with-limits.jsonl" : "abuse.jsonl";
+      Page.writeLines(PAGE_FILES.resolve(lines), results);
+      Page.write(PAGE, attacked, scale, cores);
+    }
+    boolean sound = attacked.stream().allMatch(rows -> rows.faults().isEmpty());
+    return sound ? Robustness.SOUND : Robustness.FAULTS;
+  }
+
+  private List<AbuseResult> run(Scale scale, Cores cores) throws IOException {
+    var results = new ArrayList<AbuseResult>();
+    try (var run = AbuseRun.start(scale, cores, Robustness.OUTPUT.resolve("server.log"))) {
+      if (!scale.quick()) {
+        run.warmUp(attacks);
+      }
+      for (int round = 0; round < rounds; round++) {
+        results.addAll(run.run(attacks, result -> System.out.println(Page.summary(result))));
+      }
+    }
+    return results;
+  }
+}
