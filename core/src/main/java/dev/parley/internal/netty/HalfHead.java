@@ -107,10 +107,9 @@ final class HalfHead extends BareLine {
     return false;
   }
 
-  /** Has a channel go on with what has come. */
+  /** Has a channel go on with what has come. All that may fail is done before the line is left. */
   private void reopen() {
     var channel = new EpollSocketChannel(socket().intValue());
-    leave();
     NetworkKind.reopened(channel);
     var pipeline = channel.pipeline();
     var call = call();
@@ -118,11 +117,13 @@ final class HalfHead extends BareLine {
       Doorway.count(pipeline, call);
     }
     pipeline.addLast(reopening);
+    var begun = Unpooled.wrappedBuffer(bytes);
+    leave();
     channel.unsafe().register(loop(), channel.newPromise());
     var requests = pipeline.get(RequestHandler.class);
     if (requests != null) {
       requests.awaitingSince(since);
-      pipeline.fireChannelRead(Unpooled.wrappedBuffer(bytes));
+      pipeline.fireChannelRead(begun);
       pipeline.fireChannelReadComplete();
     }
   }

@@ -24,7 +24,7 @@ final class LingeringClose extends BareLine {
   private static final int MOST_AT_ONCE_BYTES = 16 * 1024;
 
   /** How much is dropped in all; reading makes room in which a flood goes on. */
-  private static final int MAX_DROPPED_BYTES = 256 * 1024;
+  static final int MAX_DROPPED_BYTES = 256 * 1024;
 
   private final long since;
   private int droppedBytes;

@@ -64,6 +64,8 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
 
+  private int droppedBytes;
+
   private boolean inHead;
 
   /** Whether something of the head has been looked at. */
@@ -98,7 +100,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       throws Exception {
     switch (mode) {
       case WAITING -> Turns.of(channel.channel()).pause();
-      case DISCARDING -> bytes.skipBytes(bytes.readableBytes());
+      case DISCARDING -> drop(channel, bytes);
       case BODY -> decodeBody(channel, bytes, decoded);
       case HEAD -> {
         var finding = check(bytes);
@@ -116,6 +118,15 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
         begun = true;
       }
+    }
+  }
+
+  /** Drops what comes, until it is enough: then the client waits for its line to be closed. */
+  private void drop(ChannelHandlerContext channel, ByteBuf bytes) {
+    droppedBytes += bytes.readableBytes();
+    bytes.skipBytes(bytes.readableBytes());
+    if (droppedBytes >= LingeringClose.MAX_DROPPED_BYTES) {
+      Turns.of(channel.channel()).pause();
     }
   }
 
@@ -248,7 +259,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     return actualReadableBytes();
   }
 
-  /** Drops whatever comes. Event loop. */
+  /** Drops whatever comes, though not for ever. Event loop. */
   void discard() {
     mode = Mode.DISCARDING;
   }
