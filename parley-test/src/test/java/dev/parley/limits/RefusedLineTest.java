@@ -52,12 +52,7 @@ class RefusedLineTest {
     client.time().stop();
     var line = refused(1).getFirst();
 
-    var waiting = sendUntilNothingIsTaken(line);
-    client.time().advance(Duration.ofMillis(1_100));
-
-    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class);
-    line.close();
+    assertThatItWaitsUntilItsLineIsClosed(line);
   }
 
   @Test
@@ -68,12 +63,7 @@ class RefusedLineTest {
     assertThat(line.receiveResponse().status()).isEqualTo(404);
     assertThat(line.receiveResponse().status()).isEqualTo(400);
 
-    var waiting = sendUntilNothingIsTaken(line);
-    client.time().advance(Duration.ofMillis(1_100));
-
-    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class);
-    line.close();
+    assertThatItWaitsUntilItsLineIsClosed(line);
   }
 
   @Test
@@ -112,6 +102,15 @@ class RefusedLineTest {
       assertThat(line.receiveResponse().status()).isEqualTo(400);
       assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
     }
+  }
+
+  private void assertThatItWaitsUntilItsLineIsClosed(RawClient line) throws Exception {
+    var waiting = sendUntilNothingIsTaken(line);
+    client.time().advance(Duration.ofMillis(1_100));
+
+    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    line.close();
   }
 
   /** Returns what waits to be sent. The buffers of both sockets hold a few MiB. */

@@ -21,7 +21,7 @@ final class SoakCommand implements Callable<Integer> {
   private static final Path FILES = Path.of("docs", "soak");
   private static final int MILLIS_PER_MINUTE = 60_000;
   private static final double LEAST_MINUTES = 0.1;
-  private static final double MOST_MINUTES = 100_000;
+  private static final int MOST_MINUTES = 100_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -38,7 +38,7 @@ final class SoakCommand implements Callable<Integer> {
     if (!(wanted >= LEAST_MINUTES && wanted <= MOST_MINUTES)) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "--minutes is " + wanted + "; expected 0.1 to 100000.");
+          "--minutes is " + wanted + "; expected " + LEAST_MINUTES + " to " + MOST_MINUTES + ".");
     }
     time = Duration.ofMillis((long) (wanted * MILLIS_PER_MINUTE));
   }

@@ -107,7 +107,7 @@ final class HalfHead extends BareLine {
     return false;
   }
 
-  /** Has a channel go on with what has come. All that may fail is done before the line is left. */
+  /** Has a channel go on with what has come. What takes memory is made before the line is left. */
   private void reopen() {
     var channel = new EpollSocketChannel(socket().intValue());
     NetworkKind.reopened(channel);
