@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Does one attack after the other, and tells what the well-behaved notice. */
@@ -56,11 +54,7 @@ final class AbuseCommand implements Callable<Integer> {
       paramLabel = "ROUNDS",
       description = "Does all of it so often, and tells the medians. Default: once.")
   void rounds(int wanted) {
-    if (wanted < 1 || wanted > MAX_ROUNDS) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "--rounds is " + wanted + "; expected 1 to " + MAX_ROUNDS + ".");
-    }
+    Robustness.requireWithin(spec, "--rounds", wanted, 1, MAX_ROUNDS);
     rounds = wanted;
   }
 

@@ -1,9 +1,13 @@
 package dev.parley.robustness;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code robustness/run}. */
@@ -41,5 +45,17 @@ final class Robustness {
 
   static CommandLine command() {
     return new CommandLine(new Robustness()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** Refuses what an option does not allow. */
+  static void requireWithin(
+      @Nullable CommandSpec command, String option, Number value, Number least, Number most) {
+    boolean within =
+        value.doubleValue() >= least.doubleValue() && value.doubleValue() <= most.doubleValue();
+    if (!within) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(),
+          option + " is " + value + "; expected " + least + " to " + most + ".");
+    }
   }
 }

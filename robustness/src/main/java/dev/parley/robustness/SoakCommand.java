@@ -3,13 +3,11 @@ package dev.parley.robustness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Has a server serve mixed traffic, and tells what grew. */
@@ -35,11 +33,7 @@ final class SoakCommand implements Callable<Integer> {
       paramLabel = "MINUTES",
       description = "How long. Default: 30; 600 are a night.")
   void minutes(double wanted) {
-    if (!(wanted >= LEAST_MINUTES && wanted <= MOST_MINUTES)) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "--minutes is " + wanted + "; expected " + LEAST_MINUTES + " to " + MOST_MINUTES + ".");
-    }
+    Robustness.requireWithin(spec, "--minutes", wanted, LEAST_MINUTES, MOST_MINUTES);
     time = Duration.ofMillis((long) (wanted * MILLIS_PER_MINUTE));
   }
 
