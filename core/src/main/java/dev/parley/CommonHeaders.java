@@ -95,6 +95,11 @@ final class CommonHeaders {
     return Map.copyOf(names);
   }
 
+  /** Tells whether a name or value takes no memory for those who have it. */
+  static boolean isAlwaysThere(String text) {
+    return NAMES.containsKey(text) || VALUES.containsKey(text);
+  }
+
   /** A name in lower case, the same object for each that is common. */
   static String name(String name) {
     var common = NAMES.get(name);

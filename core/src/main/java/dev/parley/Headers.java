@@ -2,6 +2,7 @@ package dev.parley;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.internal.http.HeaderMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,13 @@ public final class Headers {
   private static final byte END = -1;
 
   private static final Headers EMPTY = new Headers(new String[0], NONE);
+
+  /** What a string takes besides its characters. */
+  private static final int STRING_OVERHEAD_BYTES = 48;
+
+  static {
+    HeaderMemory.open(Headers::heldBytes);
+  }
 
   /**
    * Names and values in turn, null for a value that is the next of {@link #own}. Many clients may
@@ -181,6 +189,16 @@ public final class Headers {
       start = behind(i, start);
     }
     return List.copyOf(entries);
+  }
+
+  private int heldBytes() {
+    int held = own.length + fields.length * Integer.BYTES;
+    for (var text : fields) {
+      if (text != null && !CommonHeaders.isAlwaysThere(text)) {
+        held += text.length() + STRING_OVERHEAD_BYTES;
+      }
+    }
+    return held;
   }
 
   /** Returns the names only: values may be secrets. */

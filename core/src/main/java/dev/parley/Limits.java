@@ -147,9 +147,10 @@ public final class Limits {
   }
 
   /**
-   * Returns how many bytes of clients may wait in memory, of all connections together: messages and
-   * bodies of requests that are incomplete or not taken yet; beyond it the connections with most of
-   * them are closed with 1013, and requests answered with 503, until a tenth is free.
+   * Returns how many bytes of clients may be in memory, of all connections together: messages and
+   * requests that are incomplete or not taken yet, and the handshakes that connections keep; beyond
+   * it the connections with most of them are closed with 1013, and requests answered with 503,
+   * until a tenth is free. Heads of requests that have not ended may take an eighth of it.
    *
    * @return the option. 1048576 to 1099511627776 bytes, by default a quarter of the heap.
    */
@@ -335,9 +336,10 @@ public final class Limits {
     }
 
     /**
-     * Sets how many bytes of clients may wait in memory, of all connections together: messages and
-     * bodies of requests that are incomplete or not taken yet; beyond it the connections with most
-     * of them are closed with 1013, and requests answered with 503, until a tenth is free.
+     * Sets how many bytes of clients may be in memory, of all connections together: messages and
+     * requests that are incomplete or not taken yet, and the handshakes that connections keep;
+     * beyond it the connections with most of them are closed with 1013, and requests answered with
+     * 503, until a tenth is free. Heads of requests that have not ended may take an eighth of it.
      *
      * @param value 1048576 to 1099511627776 bytes, by default a quarter of the heap.
      * @return this builder

@@ -24,6 +24,17 @@ import org.junit.jupiter.api.Test;
 /** What all clients together may have wait in the memory of a server. */
 class MemoryTest {
   private static final int MEBI = 1024 * 1024;
+  private static final String REQUEST_LINE = "GET /echo HTTP/1.1\r\nHost: a\r\n";
+
+  private static final String HANDSHAKE_FIELDS =
+      """
+      Upgrade: websocket\r
+      Connection: Upgrade\r
+      Sec-WebSocket-Version: 13\r
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+      """;
+
+  private static final String LARGE_FIELDS = ("X-Field: " + "x".repeat(1_400) + "\r\n").repeat(10);
   private static final CloseReason SHORT = CloseReason.of(1013, "The server is short of memory.");
 
   private static App app(UnaryOperator<Limits.Builder> limits) {
@@ -90,6 +101,67 @@ class MemoryTest {
       assertThat(client.post("/upload", "small").status()).isEqualTo(200);
       assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isPositive();
       lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void answersWith503ThoseWhoseLargeHeadsDoNotEnd() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      var lines = Stream.generate(client::raw).limit(40).toList();
+      lines.forEach(line -> line.sendPlain(REQUEST_LINE + LARGE_FIELDS));
+
+      assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
+      try (var small = client.raw("/echo")) {
+        expectEcho(small);
+      }
+      assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isPositive();
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void answersWith503WhereLargeHeadsWaitForTheirBodies() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      var lines = Stream.generate(client::raw).limit(100).toList();
+      lines.forEach(line ->
+          line.sendPlain(
+              "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n" + LARGE_FIELDS + "\r\n"));
+
+      assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
+      assertThat(client.post("/upload", "small").status()).isEqualTo(200);
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void countsTheHeadsThatConnectionsKeep() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)));
+        var small = client.raw("/echo")) {
+      var lines = Stream.generate(client::raw).limit(100).toList();
+      lines.forEach(
+          line -> line.sendPlain(REQUEST_LINE + HANDSHAKE_FIELDS + LARGE_FIELDS + "\r\n"));
+
+      awaitHits(client, Limit.INBOUND_BUDGET);
+      expectEcho(small);
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void forgetsTheHeadsOfThoseWhoHaveLeft() {
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      for (int i = 0; i < 200; i++) {
+        try (var line = client.raw()) {
+          line.sendPlain(REQUEST_LINE + HANDSHAKE_FIELDS + LARGE_FIELDS + "\r\n");
+          assertThat(line.receiveResponse().status()).isEqualTo(101);
+        }
+        try (var line = client.raw()) {
+          line.sendPlain(REQUEST_LINE + LARGE_FIELDS + "\r\n");
+          assertThat(line.receiveResponse().status()).isEqualTo(426);
+        }
+      }
+
+      assertThat(client.server().limitHits(Limit.INBOUND_BUDGET)).isZero();
     }
   }
 

@@ -7,11 +7,14 @@ import static dev.parley.robustness.Frames.header;
 import static dev.parley.robustness.Frames.join;
 import static dev.parley.robustness.Frames.times;
 
+import dev.parley.robustness.Behaviour.Ending;
 import dev.parley.robustness.Behaviour.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What is done to the server. */
 enum Attack {
@@ -20,6 +23,30 @@ enum Attack {
     List<Behaviour> behaviours(int lines) {
       var begin = ascii("GET /ws/echo HTTP/1.1\r\nHost: 127.0.0.1\r\n");
       return List.of(Behaviour.raw(begin, Flow.drip(EVERY_FIVE_SECONDS, ascii("X-Slow: yes\r\n"))));
+    }
+  },
+
+  LARGE_HALF_HEADS("request heads of 15 kB that never end, or whose body never comes", 4_000, 15) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      var half = "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n" + manyFields();
+      return List.of(
+          Behaviour.raw(ascii(half), Flow.silence()),
+          Behaviour.raw(ascii(half + "\r\n"), Flow.silence()));
+    }
+  },
+
+  LARGE_HEADS("WebSockets that were asked for with 15 kB", 4_000, 15) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return List.of(
+          new Behaviour(
+              handshake("/ws/echo", manyFields()),
+              true,
+              Flow.silence(),
+              Reading.ALWAYS,
+              Ending.RESET,
+              true));
     }
   },
 
@@ -198,6 +225,13 @@ enum Attack {
 
   /** What the lines of one process do, in turn. */
   abstract List<Behaviour> behaviours(int lines);
+
+  /** Header fields of 15 kB together, just within what a server takes. */
+  private static String manyFields() {
+    return IntStream.range(0, 90)
+        .mapToObj(i -> "X-Field-" + (100 + i) + ": " + "x".repeat(153) + "\r\n")
+        .collect(Collectors.joining());
+  }
 
   private static List<Behaviour> readingOrNot(Behaviour behaviour) {
     return List.of(behaviour, behaviour.withReading(Reading.UNTIL_OPENED));

@@ -200,7 +200,8 @@ final class ServerEngine implements Engine, HandlerServices {
     return switch (admissions.admit(request.remoteAddress(), routed.route())) {
       case Outcome.Admitted(var admission) -> {
         handlers.begin();
-        yield new Decision.Serve(new ConnectionTask.Request(routed.route(), request, admission));
+        yield new Decision.Serve(
+            new ConnectionTask.Request(routed.route(), request, request.heldBytes(), admission));
       }
       case Outcome.Refused refused -> {
         lines.end();

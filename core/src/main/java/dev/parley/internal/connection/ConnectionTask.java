@@ -80,8 +80,13 @@ public final class ConnectionTask implements Runnable {
   private volatile boolean received;
   private volatile long openedAt;
 
-  /** A request to become a connection: what it asks for, and who serves it. */
-  public record Request(Route.Socket route, Handshake handshake, Admission admission) {}
+  /**
+   * A request to become a connection: what it asks for, and who serves it.
+   *
+   * @param handshakeBytes how much memory the handshake takes, which stays with the connection
+   */
+  public record Request(
+      Route.Socket route, Handshake handshake, int handshakeBytes, Admission admission) {}
 
   private ConnectionTask(Connection connection, Request request, HandlerServices services) {
     this.connection = connection;
@@ -102,6 +107,7 @@ public final class ConnectionTask implements Runnable {
     var connection = new Connection(transport, context, settings);
     connection.task(new ConnectionTask(connection, request, services));
     connection.inbound().meter(request.admission().meter());
+    connection.inbound().keep(request.handshakeBytes());
     return connection;
   }
 

@@ -41,13 +41,23 @@ final class HeldBack {
 
   /** Adds what was read behind them. */
   void add(byte[] buffer, int offset, int length) {
+    if (length > bytes.length - to) {
+      makeRoom(length);
+    }
+    System.arraycopy(buffer, offset, bytes, to, length);
+    to += length;
+  }
+
+  /** Much at once: what is added may be a byte each time. */
+  private void makeRoom(int length) {
     int waiting = count();
-    byte[] all = new byte[waiting + length];
-    System.arraycopy(bytes, from, all, 0, waiting);
-    System.arraycopy(buffer, offset, all, waiting, length);
-    bytes = all;
+    byte[] before = bytes;
+    int spare = Math.min(waiting, LoopContext.SCRATCH_BYTES);
+    bytes = context.takeSpare(waiting + Math.max(length, spare));
+    System.arraycopy(before, from, bytes, 0, waiting);
+    context.giveSpare(before);
     from = 0;
-    to = all.length;
+    to = waiting;
   }
 
   /** Gives the memory back; all are taken. */

@@ -73,6 +73,9 @@ final class InboundSide implements FrameSink {
    */
   private @Nullable HeldBack heldBack;
 
+  /** What is held as long as there is the connection. */
+  private int keptBytes;
+
   /** What is counted as held in memory. */
   private int countedBytes;
 
@@ -99,6 +102,12 @@ final class InboundSide implements FrameSink {
     meter = inboundMeter;
   }
 
+  /** Says what is held as long as there is the connection. Event loop. */
+  void keep(int bytes) {
+    keptBytes = bytes;
+    countUnlessLittle();
+  }
+
   /** Tells whether the line is not read because enough has come. */
   boolean isPaused() {
     return paused || delayed || awaitsTurn || awaitsMemory;
@@ -122,10 +131,12 @@ final class InboundSide implements FrameSink {
       connection.fail(TOO_FAST);
       return;
     }
-    if (heldBack == null) {
-      take(buffer, offset, length);
-    } else {
+    if (heldBack != null) {
       heldBack.add(buffer, offset, length);
+    } else if (isQueueFull()) {
+      heldBack = new HeldBack(connection.context(), buffer, offset, length);
+    } else {
+      take(buffer, offset, length);
     }
     countUnlessLittle();
     if (memory().isShortFor(countedBytes) && !awaitsMemory) {
@@ -241,7 +252,7 @@ final class InboundSide implements FrameSink {
   }
 
   private int heldBytes() {
-    int waiting = heldBack == null ? 0 : heldBack.heldBytes();
+    int waiting = keptBytes + (heldBack == null ? 0 : heldBack.heldBytes());
     waiting += early == null ? 0 : early.size();
     waiting += reader == null ? 0 : reader.heldBytes();
     return isOver ? 0 : waiting + queue.queuedBytes() + assembledBytes;

@@ -1,5 +1,6 @@
 package dev.parley.internal.connection;
 
+import dev.parley.internal.log.LoopLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,11 +8,16 @@ import java.util.List;
 
 /** What the lines of one event loop use of a {@link MemoryBudget}. Event loop only. */
 public final class LoopMemory {
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
+
   /** What a line may hold without being counted, so that most never are. */
   public static final int UNCOUNTED_BYTES = 1_024;
 
   /** What a line may hold without having to wait for memory. */
   private static final int LARGE_BYTES = 16 * 1024;
+
+  /** What the head of a request may take however little memory there is. */
+  private static final int LARGE_HEAD_BYTES = 4 * 1024;
 
   /** What is read at once while the budget is used up. */
   private static final int SMALL_READ_BYTES = 4 * 1024;
@@ -19,6 +25,9 @@ public final class LoopMemory {
   private final MemoryBudget budget;
   private final LoopContext context;
   private long bytes;
+
+  /** What heads that have not ended take. */
+  private long halfHeadBytes;
 
   /** Those that go on when there is memory again, in order. */
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -47,6 +56,29 @@ public final class LoopMemory {
   /** Tells whether a line that holds so much is to wait before more is read from it. */
   public boolean isShortFor(int held) {
     return held >= LARGE_BYTES && budget.left() < 0;
+  }
+
+  /** Tells whether there is no memory for a request whose head takes so much. */
+  public boolean isShortForHead(int held) {
+    return held >= LARGE_HEAD_BYTES && budget.left() < 0;
+  }
+
+  /**
+   * Counts that a head that has not ended takes more or less than before, besides {@link #count}.
+   *
+   * @return what it takes now
+   */
+  public int countHalfHead(int before, int now) {
+    halfHeadBytes += now - before;
+    return now;
+  }
+
+  /**
+   * Tells whether there is no memory for a head that takes so much and has not ended: there may be
+   * thousands at once, and to give them up later would be too late.
+   */
+  public boolean isShortForHalfHead(int held) {
+    return held >= LARGE_HEAD_BYTES && halfHeadBytes > budget.halfHeadsOfLoop();
   }
 
   /** How many bytes may be read from a line at once. */
@@ -130,11 +162,20 @@ public final class LoopMemory {
       return holders;
     }
 
+    /** One that cannot be given up must not keep the others from it. */
+    private void giveUp(Holder holder) {
+      try {
+        holder.giveUp(budget.direction());
+      } catch (RuntimeException failure) {
+        LOG.debug("A line was not given up", failure);
+      }
+    }
+
     @Override
     public void run() {
       long begun = System.nanoTime();
       while (next < all.size() && bytes > mostBytes) {
-        all.get(next++).holder().giveUp(budget.direction());
+        giveUp(all.get(next++).holder());
         if (System.nanoTime() - begun >= LoopContext.TURN_NANOS) {
           break;
         }

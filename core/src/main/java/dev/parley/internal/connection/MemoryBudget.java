@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * come all the same.
  */
 public final class MemoryBudget {
+  /** Which part of it the heads of requests that have not ended may take. */
+  private static final int HALF_HEADS_SHARE = 8;
+
   private final Direction direction;
   private final long maxBytes;
   private final long mostBytes;
@@ -62,6 +65,11 @@ public final class MemoryBudget {
   /** How many bytes are left; less than zero if the budget is used up. */
   long left() {
     return maxBytes - bytes.get();
+  }
+
+  /** How many bytes the heads of an event loop that have not ended may take. */
+  long halfHeadsOfLoop() {
+    return maxBytes / HALF_HEADS_SHARE / loops.size();
   }
 
   /** How many of its bytes an event loop may keep. */

@@ -69,6 +69,11 @@ public final class RequestContext implements Handshake {
     return Target.parse(head.target());
   }
 
+  /** About how much memory its head takes. */
+  public int heldBytes() {
+    return head.heldBytes();
+  }
+
   /** Says where dependencies come from. */
   public void attach(RequestScope requestScope) {
     scope = requestScope;

@@ -41,6 +41,11 @@ public record RequestHead(
     this(method, target, scheme, headers, line, PeerAddress.of(peer), null);
   }
 
+  /** About how much memory it takes that others do not share. */
+  public int heldBytes() {
+    return target.length() + HeaderMemory.heldBytes(headers);
+  }
+
   /** The address that the request came from. */
   public SocketAddress peerAddress() {
     return peer.unpacked();

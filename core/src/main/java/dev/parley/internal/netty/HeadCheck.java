@@ -71,6 +71,11 @@ final class HeadCheck {
     return finding;
   }
 
+  /** How many header fields have come. */
+  int fields() {
+    return Math.max(0, lines - 1);
+  }
+
   /** Expects another head. */
   void restart() {
     begun = false;

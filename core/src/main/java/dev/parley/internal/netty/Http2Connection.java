@@ -145,7 +145,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
     context.remove(this);
-    // Also those that are not read at the moment.
     List.copyOf(streams).forEach(Channel::close);
     inactive.fireChannelInactive();
   }

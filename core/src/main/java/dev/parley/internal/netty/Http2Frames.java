@@ -48,7 +48,6 @@ final class Http2Frames extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext stream, Object event) {
     if (event instanceof Http2ResetFrame) {
-      // Also while the stream is not read.
       stream.close();
     }
   }

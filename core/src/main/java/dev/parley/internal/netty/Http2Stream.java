@@ -8,11 +8,13 @@ import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.LoopMemory;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
+  /** What the objects of a stream take; a client may have a hundred on each line. */
+  private static final int STREAM_BYTES = 1536;
+
   private final Engine engine;
   private final LoopContext context;
   private final RequestLine line;
@@ -41,11 +46,17 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   /** The request whose body is arriving. */
   private @Nullable RequestHead head;
 
+  /** How much memory it takes without its body. */
+  private int headBytes;
+
   private RequestBody body = RequestBody.empty();
   private final BodyFraming framing = new BodyFraming();
 
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
+
+  /** Whether the rest of a body waits for memory. */
+  private boolean awaitsMemory;
 
   /** Whether everything has come, or is not wanted any more. */
   private boolean answered;
@@ -69,7 +80,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     context.remove(this);
-    countBody(0);
+    countNothing();
   }
 
   @Override
@@ -124,6 +135,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   private void begin(ChannelHandlerContext stream, RequestHead asked) {
     head = asked;
+    if (context.inboundMemory().isShortForHead(asked.heldBytes())) {
+      refuse(stream, shortOfMemory());
+      return;
+    }
+    headBytes = STREAM_BYTES + asked.heldBytes();
+    count();
     var expected = asked.headers().first("expect");
     if (!inputEnded && expected.isPresent() && expected.get().equalsIgnoreCase("100-continue")) {
       stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("100")));
@@ -146,8 +163,18 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       return;
     }
     body = body.with(data.content());
-    countBody(body.heldBytes());
+    count();
+    if (!inputEnded && context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
+      awaitsMemory = true;
+      Http2Window.close(stream.channel());
+      context.inboundMemory().await(() -> goOnReading(stream.channel()));
+    }
     serveOnceEnded(stream, head);
+  }
+
+  private void goOnReading(Channel stream) {
+    awaitsMemory = false;
+    Http2Window.open(stream);
   }
 
   private void serveOnceEnded(ChannelHandlerContext stream, RequestHead asked) {
@@ -167,7 +194,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private void refuse(ChannelHandlerContext stream, HttpReply reply) {
     answered = true;
     body = RequestBody.empty();
-    countBody(0);
+    countNothing();
     Http2Answer.of(reply).end(stream.channel());
     if (!inputEnded) {
       reset(stream, Http2Error.NO_ERROR);
@@ -181,8 +208,16 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   // --- memory ---
 
-  private void countBody(int bytes) {
-    countedBytes = context.inboundMemory().count(countedBytes, bytes);
+  /** Counts what is held of a request, unless that is little or hardly more than before. */
+  private void count() {
+    int held = headBytes + body.heldBytes();
+    if (held > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      countedBytes = context.inboundMemory().count(countedBytes, held);
+    }
+  }
+
+  private void countNothing() {
+    countedBytes = context.inboundMemory().count(countedBytes, 0);
   }
 
   @Override
@@ -192,15 +227,23 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   @Override
   public void giveUp(Direction direction) {
-    if (answered || stream == null) {
+    if (answered || stream == null || stream.isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(stream, engine.problem(503, "The server is short of memory."));
+    refuse(stream, shortOfMemory());
+  }
+
+  private HttpReply shortOfMemory() {
+    return engine.problem(503, "The server is short of memory.");
   }
 
   // --- handshake ---
 
   private void upgrade(ChannelHandlerContext stream, RequestHead asked) {
+    if (context.inboundMemory().isShortForHead(asked.heldBytes())) {
+      refuse(stream, shortOfMemory());
+      return;
+    }
     switch (OpeningHandshake.ofExtendedConnect(asked.headers())) {
       case OpeningHandshake.Malformed(int status, Headers headers, String message) ->
           refuse(stream, Wire.withHeaders(engine.problem(status, message), headers));

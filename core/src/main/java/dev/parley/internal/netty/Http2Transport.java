@@ -68,12 +68,12 @@ final class Http2Transport implements Transport {
 
   @Override
   public void pauseReading() {
-    stream.config().setAutoRead(false);
+    Http2Window.close(stream);
   }
 
   @Override
   public void resumeReading() {
-    stream.config().setAutoRead(true);
+    Http2Window.open(stream);
   }
 
   @Override

@@ -30,6 +30,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** A whole head is shorter, as a rule; of what is longer not all is copied for each request. */
   private static final int MAX_COPIED_BYTES = 2 * 1024;
 
+  /** What the objects of a header field take besides its bytes. */
+  private static final int FIELD_OVERHEAD_BYTES = 160;
+
   private static final int MAX_COMMON_NAME_LENGTH = 24;
   private static final AsciiString[] NO_NAMES = {};
 
@@ -63,6 +66,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
+
+  /** How many bytes of the head have been decoded. */
+  private int decodedBytes;
 
   private int droppedBytes;
 
@@ -112,6 +118,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
         int from = bytes.readerIndex();
         decodeHead(channel, bytes, decoded);
+        decodedBytes += bytes.readerIndex() - from;
         checkedBytes = bytes.readableBytes();
         if (inHead && !begun) {
           firstPiece = ByteBufUtil.getBytes(bytes, from, bytes.writerIndex() - from);
@@ -229,6 +236,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     mode = Mode.HEAD;
     check.restart();
     checkedBytes = 0;
+    decodedBytes = 0;
     begun = false;
     Turns.of(requests.channel()).resume();
     channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);
@@ -252,6 +260,12 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Tells whether something has come behind the last request. Event loop. */
   boolean holdsMore() {
     return undecodedBytes() > 0;
+  }
+
+  /** About how much memory the head of the request takes, as far as it has come. Event loop. */
+  int heldBytes() {
+    int undecoded = mode == Mode.HEAD ? undecodedBytes() : 0;
+    return decodedBytes + undecoded + check.fields() * FIELD_OVERHEAD_BYTES;
   }
 
   /** How much has come that is not decoded yet. Event loop. */

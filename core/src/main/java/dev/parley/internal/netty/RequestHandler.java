@@ -7,6 +7,7 @@ import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.LoopMemory;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HostField;
@@ -57,6 +58,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   /** What is counted as held in memory for the handler. */
   private int countedBytes;
 
+  /** What is counted for a head that has not ended. */
+  private int halfHeadBytes;
+
   /** Whether the rest of a body waits for memory. */
   private boolean awaitsMemory;
 
@@ -103,7 +107,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
     context.remove(this);
-    countBody(0);
+    countNothing();
   }
 
   @Override
@@ -125,6 +129,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
+    if (request == null && !serving && !closing) {
+      count();
+      countHalfHead(decoder.isInHead() ? decoder.heldBytes() : 0);
+      if (context.inboundMemory().isShortForHalfHead(halfHeadBytes)) {
+        refuse(channel, shortOfMemory());
+        return;
+      }
+    }
     byte[] piece = decoder.takeFirstPiece();
     if (piece != null
         && reopening != null
@@ -174,6 +186,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         return false;
       }
     }
+    if (context.inboundMemory().isShortForHead(decoder.heldBytes())) {
+      refuse(channel, shortOfMemory());
+      return false;
+    }
+    countHalfHead(0);
     request = head;
     body = null;
     awaitingSince = engine.settings().time().nanoTime();
@@ -195,13 +212,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     }
     var collected = before.with(content.content());
     body = collected;
-    countBody(collected.heldBytes());
-    if (context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
+    count();
+    if (context.inboundMemory().isShortFor(countedBytes)) {
+      awaitMemory();
+    }
+    return true;
+  }
+
+  private void awaitMemory() {
+    if (!awaitsMemory) {
       awaitsMemory = true;
       turns().pause();
       context.inboundMemory().await(this::goOnReading);
     }
-    return true;
   }
 
   private void goOnReading() {
@@ -273,6 +296,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   private void serve(
       ChannelHandlerContext channel, HttpRequest head, Headers headers, byte[] content) {
     serving = true;
+    count();
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     var requestHead = requestHead(channel, head, headers, line.httpScheme());
     Thread.ofVirtual()
@@ -284,7 +308,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   private void served(ChannelHandlerContext channel, boolean keepAlive) {
     serving = false;
-    countBody(0);
+    countNothing();
     servedAny = true;
     awaitingSince = engine.settings().time().nanoTime();
     if (!keepAlive) {
@@ -339,7 +363,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     closing = true;
     request = null;
     body = null;
-    countBody(0);
+    countNothing();
     decoder.discard();
     awaitingSince = engine.settings().time().nanoTime();
     turns().resume();
@@ -351,8 +375,21 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     return Objects.requireNonNull(turns);
   }
 
-  private void countBody(int bytes) {
-    countedBytes = context.inboundMemory().count(countedBytes, bytes);
+  /** Counts what is held of a request, unless that is little or hardly more than before. */
+  private void count() {
+    int held = decoder.heldBytes() + (body == null ? 0 : body.heldBytes());
+    if (held > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
+      countedBytes = context.inboundMemory().count(countedBytes, held);
+    }
+  }
+
+  private void countHalfHead(int bytes) {
+    halfHeadBytes = context.inboundMemory().countHalfHead(halfHeadBytes, bytes);
+  }
+
+  private void countNothing() {
+    countHalfHead(0);
+    countedBytes = context.inboundMemory().count(countedBytes, 0);
   }
 
   @Override
@@ -362,10 +399,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void giveUp(Direction direction) {
-    if (request == null || closing || channel == null) {
+    if (serving || closing || channel == null || channel.isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel, engine.problem(503, "The server is short of memory."));
+    refuse(channel, shortOfMemory());
+  }
+
+  private HttpReply shortOfMemory() {
+    return engine.problem(503, "The server is short of memory.");
   }
 
   // --- handshake ---
