@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class HalfHeadTest {
   private static final String HALF_HEADS = "netty.HalfHead";
   private static final String REQUEST_HANDLERS = "netty.RequestHandler";
+
+  private static final String LONG_FIELD = "X-Field: " + "x".repeat(690) + "\r\n";
 
   private static final String HANDSHAKE =
       """
@@ -59,6 +62,33 @@ class HalfHeadTest {
 
       assertThat(line.receiveResponse().status()).isEqualTo(101);
       assertThat(line.receiveFrame().text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aLongHeadInPiecesOpensAConnectionAndTheFrameBehindItArrives() {
+    var head = HANDSHAKE.replaceFirst("\r\n", "\r\n" + LONG_FIELD.repeat(20));
+    try (var line = client.raw()) {
+      for (int from = 0; from < head.length(); from += 501) {
+        letTheServerRead();
+        line.sendPlain(head.substring(from, Math.min(from + 501, head.length())));
+      }
+      line.sendText("hello");
+
+      assertThat(line.receiveResponse().status()).isEqualTo(101);
+      assertThat(line.receiveFrame().text()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void whatIsMalformedIsRefusedBeforeALongHeadHasEnded() {
+    try (var line = client.raw()) {
+      line.sendPlain("GET /echo HTTP/1.1\r\nHost: localhost\r\n" + LONG_FIELD.repeat(10));
+      letTheServerRead();
+      line.sendPlain("No colon\r\n");
+
+      assertThat(line.receiveResponse().status()).isEqualTo(400);
+      assertThat(line.awaitEnd()).isEqualTo(RawClient.End.FINISHED);
     }
   }
 
@@ -177,6 +207,31 @@ class HalfHeadTest {
     });
     awaitHalfHeads(0);
     lines.forEach(RawClient::close);
+  }
+
+  @Test
+  void aHeadThatComesLineByLineHasNoChannel() throws JMException {
+    Epoll.require();
+    var lines = halfHeads(50);
+    for (int i = 0; i < 3; i++) {
+      awaitHalfHeads(50);
+      lines.forEach(line -> line.sendPlain("X-Field: a\r\n"));
+    }
+
+    InMemory.await(REQUEST_HANDLERS, 0);
+    awaitHalfHeads(50);
+    lines.forEach(RawClient::close);
+  }
+
+  @Test
+  void aSilentLineHasNoDecoder() throws JMException {
+    var lines = Stream.generate(client::raw).limit(20).toList();
+
+    InMemory.await("netty.SilentLine", 20);
+    InMemory.await(REQUEST_HANDLERS, 0);
+    InMemory.await("netty.RequestDecoder", 0);
+    lines.forEach(RawClient::close);
+    InMemory.await("netty.SilentLine", 0);
   }
 
   private List<RawClient> halfHeads(int count) {

@@ -120,6 +120,25 @@ class MemoryTest {
   }
 
   @Test
+  void answersWith503ThoseWhoseHeadsDoNotEndAndServesThoseThatComeWhole() {
+    var fields = "X-Field: " + "x".repeat(3_000);
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      var lines = Stream.generate(client::raw).limit(100).toList();
+      lines.forEach(line -> line.sendPlain(REQUEST_LINE + fields));
+
+      assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
+      for (int i = 0; i < 10; i++) {
+        try (var whole = client.raw()) {
+          whole.sendPlain(REQUEST_LINE + HANDSHAKE_FIELDS + fields + "\r\n\r\n");
+          assertThat(whole.receiveResponse().status()).isEqualTo(101);
+          expectEcho(whole);
+        }
+      }
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
   void answersWith503WhereLargeHeadsWaitForTheirBodies() {
     try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
       var lines = Stream.generate(client::raw).limit(100).toList();

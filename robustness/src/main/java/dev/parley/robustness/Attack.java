@@ -36,6 +36,16 @@ enum Attack {
     }
   },
 
+  MEDIUM_HALF_HEADS("request heads of 3 kB that never end", 10_000, 15) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      var half =
+          "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nX-L: "
+              + "x".repeat(3000);
+      return List.of(Behaviour.raw(ascii(half), Flow.silence()));
+    }
+  },
+
   LARGE_HEADS("WebSockets that were asked for with 15 kB", 4_000, 15) {
     @Override
     List<Behaviour> behaviours(int lines) {

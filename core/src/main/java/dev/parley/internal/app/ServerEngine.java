@@ -62,6 +62,7 @@ final class ServerEngine implements Engine, HandlerServices {
   private final JsonCodec json = JacksonCodec.create();
   private final ServerListener listener;
   private final Replies replies;
+  private final HttpReply shortOfMemory;
   private final ConnectionSettings settings;
   private final Doorkeeper doorkeeper;
   private final Admissions admissions;
@@ -79,6 +80,7 @@ final class ServerEngine implements Engine, HandlerServices {
   ServerEngine(AppDefinition definition, StartOptions options, ServerConfig config, Server server) {
     this.listener = Listeners.of(definition.listeners(), options.listeners());
     this.replies = new Replies(json, listener::handlerFailed);
+    this.shortOfMemory = busy("The server is short of memory.");
     var hits = new Hits(options.time(), listener::limitReached);
     this.settings = ConnectionSettings.of(config, options.time(), hits);
     this.forwarding = new Forwarding(config.proxies());
@@ -261,10 +263,14 @@ final class ServerEngine implements Engine, HandlerServices {
     return switch (status) {
       case 413, 414, 431 -> counted(Limit.REQUEST_SIZE, problem);
       case 408 -> counted(Limit.REQUEST_TIME, problem);
-      case 503 -> withRetryAfter(counted(Limit.INBOUND_BUDGET, problem), 1);
       // What breaks a rule runs into no limit.
       default -> problem;
     };
+  }
+
+  @Override
+  public HttpReply shortOfMemory() {
+    return counted(Limit.INBOUND_BUDGET, shortOfMemory);
   }
 
   private HttpReply counted(Limit limit, HttpReply problem) {

@@ -83,6 +83,9 @@ public final class Connection implements LineListener, Holder {
   /** Runs the handler; set before the line is used. */
   private @Nullable ConnectionTask task;
 
+  /** Where its deadlines are checked; null before {@link #begin}. */
+  private Sweeps.@Nullable Place place;
+
   /** What the handler runs on; null before {@link #begin}. */
   private @Nullable HandlerThread handlerThread;
 
@@ -102,8 +105,13 @@ public final class Connection implements LineListener, Holder {
 
   /** Starts the handler on its virtual thread. Event loop only. */
   public void begin() {
-    context.add(this);
+    place = context.add(this);
     handlerThread = context.threads().start(task(), outbound);
+  }
+
+  /** Has nothing checked any more. Event loop only. */
+  void leaveSweeps() {
+    context.remove(place);
   }
 
   // --- asked by any thread ---

@@ -216,7 +216,7 @@ final class Deadlines {
   /** Has nothing checked any more once both the handler and the line have ended. */
   void forgetIfOver() {
     if (handlerEnded && connection.state() == State.CLOSED) {
-      connection.context().remove(connection);
+      connection.leaveSweeps();
     }
   }
 }

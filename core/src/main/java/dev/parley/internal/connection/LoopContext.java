@@ -3,11 +3,7 @@ package dev.parley.internal.connection;
 import dev.parley.internal.protocol.FrameReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +60,10 @@ public final class LoopContext {
 
   private boolean sweptBefore;
 
-  /** What the sweep under way looks at; null between sweeps. */
-  private @Nullable List<Swept> sweeping;
+  private final Sweeps sweeps = new Sweeps();
 
-  private int sweepingFrom;
-
-  private final Set<Swept> swept = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** Whether a sweep is under way. */
+  private boolean sweeping;
 
   /** Creates the context of an event loop. */
   public LoopContext(Executor loop, HandlerThreads threads, ConnectionSettings settings) {
@@ -213,13 +207,15 @@ public final class LoopContext {
   }
 
   /** Has deadlines checked from now on. */
-  public void add(Swept one) {
-    swept.add(one);
+  public Sweeps.Place add(Swept one) {
+    return sweeps.add(one);
   }
 
-  /** Forgets deadlines. */
-  public void remove(Swept one) {
-    swept.remove(one);
+  /** Forgets deadlines; does nothing if there are none, or none any more. */
+  public void remove(Sweeps.@Nullable Place place) {
+    if (place != null) {
+      sweeps.remove(place);
+    }
   }
 
   /** Has every line check its deadlines. */
@@ -230,8 +226,9 @@ public final class LoopContext {
     if (late) {
       return; // The process was held, or time has jumped: lines may have been heard meanwhile.
     }
-    if (sweeping == null) {
-      sweeping = swept();
+    if (!sweeping) {
+      sweeping = true;
+      sweeps.begin();
       sweepSome(nanoTime);
     }
   }
@@ -240,27 +237,22 @@ public final class LoopContext {
    * Goes on with a sweep, some lines in each turn: they may have a lot to do when their time is up.
    */
   private void sweepSome(long nanoTime) {
-    var lines = Objects.requireNonNull(sweeping);
     long begun = System.nanoTime();
-    while (sweepingFrom < lines.size() && System.nanoTime() - begun < TURN_NANOS) {
-      var one = lines.get(sweepingFrom++);
-      if (swept.contains(one)) {
-        one.sweep(nanoTime);
+    for (var one = sweeps.next(); one != null; one = sweeps.next()) {
+      one.sweep(nanoTime);
+      if (System.nanoTime() - begun >= TURN_NANOS) {
+        later(() -> sweepSome(nanoTime));
+        return;
       }
     }
-    if (sweepingFrom < lines.size()) {
-      later(() -> sweepSome(nanoTime));
-      return;
-    }
-    sweeping = null;
-    sweepingFrom = 0;
+    sweeping = false;
     inboundMemory.sweep();
   }
 
   /** Does something behind what waits for a turn now and the sweep under way. Event loop only. */
   public void afterSweep(Runnable action) {
     later(() -> {
-      if (sweeping == null) {
+      if (!sweeping) {
         action.run();
       } else {
         afterSweep(action);
@@ -270,6 +262,6 @@ public final class LoopContext {
 
   /** What is swept: the lines of this loop. */
   public List<Swept> swept() {
-    return List.copyOf(swept);
+    return sweeps.all();
   }
 }

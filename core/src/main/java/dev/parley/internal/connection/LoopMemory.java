@@ -76,9 +76,11 @@ public final class LoopMemory {
   /**
    * Tells whether there is no memory for a head that takes so much and has not ended: there may be
    * thousands at once, and to give them up later would be too late.
+   *
+   * @param goesOn whether more of it has come, and it may be about to end
    */
-  public boolean isShortForHalfHead(int held) {
-    return held >= LARGE_HEAD_BYTES && halfHeadBytes > budget.halfHeadsOfLoop();
+  public boolean isShortForHalfHead(int held, boolean goesOn) {
+    return (!goesOn || held >= LARGE_HEAD_BYTES) && halfHeadBytes > budget.halfHeadsOfLoop();
   }
 
   /** How many bytes may be read from a line at once. */

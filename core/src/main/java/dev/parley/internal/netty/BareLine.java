@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.limit.Doorkeeper;
 import dev.parley.internal.log.LoopLog;
@@ -31,6 +32,7 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
   private @Nullable Socket socket;
   private @Nullable IoEventLoop loop;
   private @Nullable IoRegistration registration;
+  private Sweeps.@Nullable Place place;
 
   /** Whether its turn is coming. */
   private boolean due;
@@ -59,7 +61,7 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
     registration = registered.getNow();
     // Told of once: a round begins with so many events only, and what comes waits for its turn.
     registration.submit(EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET));
-    context.add(this);
+    place = context.add(this);
     return true;
   }
 
@@ -129,7 +131,7 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
   /** Lets go of the socket, with which something else goes on. */
   final void leave() {
     over = true;
-    context.remove(this);
+    context.remove(place);
     if (registration != null) {
       registration.cancel();
       registration = null;

@@ -35,6 +35,9 @@ public interface Engine {
   /** Makes the answer to a request that could not even be read. */
   HttpReply problem(int status, String message);
 
+  /** The answer to a request for which there is no memory: always the same, as there is none. */
+  HttpReply shortOfMemory();
+
   /** What connections share. */
   ConnectionSettings settings();
 

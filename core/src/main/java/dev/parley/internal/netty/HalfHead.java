@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line on which the head of its first request has begun and nothing has come behind that: what
- * has come is kept, and no more. A channel with its decoder, which is ten times as much, goes on as
- * soon as there is another line of the head to be judged. Event loop only.
+ * has come is kept, and no more. A channel with its decoder, which is ten times as much, goes on
+ * when the head is whole, or wrong, or not so little any more. Event loop only.
  */
 final class HalfHead extends BareLine {
   /** How much is kept in this way; a channel takes more. */
@@ -24,7 +24,8 @@ final class HalfHead extends BareLine {
   private final Engine engine;
   private final ChannelHandler reopening;
   private final long since;
-  private byte[] bytes;
+  private final HeadCheck check;
+  private byte[] bytes = {};
 
   /** Whether a channel is about to go on. */
   private boolean reopens;
@@ -33,37 +34,30 @@ final class HalfHead extends BareLine {
    * Creates it.
    *
    * @param reopening what initializes a channel
-   * @param bytes what has come, and has been judged
    * @param since when the wait for the request began
    */
   HalfHead(
       Engine engine,
       LoopContext context,
       ChannelHandler reopening,
-      byte[] bytes,
       long since,
       Doorkeeper.@Nullable Call call) {
     super(context, call);
     this.engine = engine;
     this.reopening = reopening;
-    this.bytes = bytes;
     this.since = since;
+    this.check = new HeadCheck(HeadLimits.of(engine.settings().config()));
   }
 
-  /** Tells whether so many bytes are a little, and below every limit. */
-  static boolean isLittle(int bytes, Engine engine) {
-    var config = engine.settings().config();
-    return bytes < MAX_BYTES && bytes < config.maxTargetBytes() && bytes < config.maxHeaderBytes();
+  /** Tells whether so many bytes are a little. */
+  static boolean isLittle(int bytes) {
+    return bytes < MAX_BYTES;
   }
 
-  /**
-   * Waits for the rest.
-   *
-   * @param more what has come and has not been judged
-   */
-  void start(Socket socket, IoEventLoop loop, byte[] more) {
+  /** Waits for the rest of what has come. */
+  void start(Socket socket, IoEventLoop loop, byte[] begun) {
     if (watch(socket, loop)) {
-      take(more, more.length);
+      take(begun, begun.length);
       if (reopens) {
         awaitTurn();
       }
@@ -95,16 +89,7 @@ final class HalfHead extends BareLine {
     int before = bytes.length;
     bytes = Arrays.copyOf(bytes, before + count);
     System.arraycopy(piece, 0, bytes, before, count);
-    reopens = hasLineEnd(before) || !isLittle(bytes.length, engine);
-  }
-
-  private boolean hasLineEnd(int from) {
-    for (int i = from; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        return true;
-      }
-    }
-    return false;
+    reopens = check.check(piece, count) != null || check.hasEnded() || !isLittle(bytes.length);
   }
 
   /** Has a channel go on with what has come. What takes memory is made before the line is left. */
@@ -120,9 +105,9 @@ final class HalfHead extends BareLine {
     var begun = Unpooled.wrappedBuffer(bytes);
     leave();
     channel.unsafe().register(loop(), channel.newPromise());
-    var requests = pipeline.get(RequestHandler.class);
-    if (requests != null) {
-      requests.awaitingSince(since);
+    var silent = pipeline.get(SilentLine.class);
+    if (silent != null) {
+      silent.awaitingSince(since);
       pipeline.fireChannelRead(begun);
       pipeline.fireChannelReadComplete();
     }

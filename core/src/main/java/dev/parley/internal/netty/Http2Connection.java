@@ -3,6 +3,7 @@ package dev.parley.internal.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.limit.TokenBucket;
@@ -55,6 +56,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   private final TokenBucket controlFrames;
   private final Set<Channel> streams = new HashSet<>();
   private @Nullable ChannelHandlerContext channel;
+  private Sweeps.@Nullable Place place;
 
   /** Since when there is no stream. */
   private long idleSince;
@@ -126,7 +128,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     channel = added;
-    context.add(this);
+    place = context.add(this);
     var turns = added.pipeline().get(Turns.class);
     if (turns != null) {
       turns.shared();
@@ -139,12 +141,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(this);
+    context.remove(place);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(this);
+    context.remove(place);
     List.copyOf(streams).forEach(Channel::close);
     inactive.fireChannelInactive();
   }

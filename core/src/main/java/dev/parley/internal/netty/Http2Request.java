@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the headers of a stream ask for (RFC 9113, section 8.3; RFC 8441). */
 sealed interface Http2Request {
-  /** An HTTP request. */
-  record Http(RequestHead head) implements Http2Request {}
-
-  /** A WebSocket. */
-  record WebSocket(RequestHead head) implements Http2Request {}
+  /**
+   * An HTTP request, or a WebSocket.
+   *
+   * @param webSocket whether it is a WebSocket
+   */
+  record Asked(RequestHead head, boolean webSocket) implements Http2Request {}
 
   /** Something that this server does not do. */
   record Refused(int status, String detail) implements Http2Request {}
@@ -72,7 +73,7 @@ sealed interface Http2Request {
             fields(headers, host),
             line,
             peer);
-    return webSocket ? new WebSocket(head) : new Http(head);
+    return new Asked(head, webSocket);
   }
 
   /** The host that the client addresses; null if it names none, or two. */

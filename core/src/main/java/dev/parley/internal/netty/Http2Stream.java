@@ -8,13 +8,12 @@ import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.LoopMemory;
+import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -40,8 +39,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private final Engine engine;
   private final LoopContext context;
   private final RequestLine line;
+  private final RequestMemory memory;
   private final long since;
   private @Nullable ChannelHandlerContext stream;
+  private Sweeps.@Nullable Place place;
 
   /** The request whose body is arriving. */
   private @Nullable RequestHead head;
@@ -51,12 +52,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   private RequestBody body = RequestBody.empty();
   private final BodyFraming framing = new BodyFraming();
-
-  /** What is counted as held in memory for the handler. */
-  private int countedBytes;
-
-  /** Whether the rest of a body waits for memory. */
-  private boolean awaitsMemory;
 
   /** Whether everything has come, or is not wanted any more. */
   private boolean answered;
@@ -68,24 +63,25 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
     this.engine = engine;
     this.context = context;
     this.line = line;
+    this.memory = new RequestMemory(context);
     this.since = engine.settings().time().nanoTime();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     stream = added;
-    context.add(this);
+    place = context.add(this);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(this);
-    countNothing();
+    context.remove(place);
+    memory.countNothing();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(this);
+    context.remove(place);
   }
 
   @Override
@@ -122,25 +118,30 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       case Http2Request.Malformed malformed -> reset(stream, Http2Error.PROTOCOL_ERROR);
       case Http2Request.Refused(var status, var detail) ->
           refuse(stream, engine.problem(status, detail));
-      case Http2Request.WebSocket(var asked) -> upgrade(stream, fromClient(stream, asked));
-      case Http2Request.Http(var asked) -> begin(stream, fromClient(stream, asked));
+      case Http2Request.Asked(var asked, var webSocket) ->
+          begin(
+              stream,
+              asked.from(ProxyHeaderDecoder.clientOf(stream.channel().parent())),
+              webSocket);
     }
   }
 
-  private static RequestHead fromClient(ChannelHandlerContext stream, RequestHead asked) {
-    return asked.from(ProxyHeaderDecoder.clientOf(stream.channel().parent()));
+  private void begin(ChannelHandlerContext stream, RequestHead asked, boolean webSocket) {
+    if (memory.isShortForHead(asked.heldBytes())) {
+      refuse(stream, engine.shortOfMemory());
+    } else if (webSocket) {
+      upgrade(stream, asked);
+    } else {
+      awaitBody(stream, asked);
+    }
   }
 
   // --- HTTP ---
 
-  private void begin(ChannelHandlerContext stream, RequestHead asked) {
+  private void awaitBody(ChannelHandlerContext stream, RequestHead asked) {
     head = asked;
-    if (context.inboundMemory().isShortForHead(asked.heldBytes())) {
-      refuse(stream, shortOfMemory());
-      return;
-    }
     headBytes = STREAM_BYTES + asked.heldBytes();
-    count();
+    memory.count(headBytes);
     var expected = asked.headers().first("expect");
     if (!inputEnded && expected.isPresent() && expected.get().equalsIgnoreCase("100-continue")) {
       stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("100")));
@@ -163,18 +164,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
       return;
     }
     body = body.with(data.content());
-    count();
-    if (!inputEnded && context.inboundMemory().isShortFor(countedBytes) && !awaitsMemory) {
-      awaitsMemory = true;
-      Http2Window.close(stream.channel());
-      context.inboundMemory().await(() -> goOnReading(stream.channel()));
+    memory.count(headBytes + body.heldBytes());
+    if (!inputEnded) {
+      memory.awaitIfShort(
+          () -> Http2Window.close(stream.channel()), () -> Http2Window.open(stream.channel()));
     }
     serveOnceEnded(stream, head);
-  }
-
-  private void goOnReading(Channel stream) {
-    awaitsMemory = false;
-    Http2Window.open(stream);
   }
 
   private void serveOnceEnded(ChannelHandlerContext stream, RequestHead asked) {
@@ -194,7 +189,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private void refuse(ChannelHandlerContext stream, HttpReply reply) {
     answered = true;
     body = RequestBody.empty();
-    countNothing();
+    memory.countNothing();
     Http2Answer.of(reply).end(stream.channel());
     if (!inputEnded) {
       reset(stream, Http2Error.NO_ERROR);
@@ -208,21 +203,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   // --- memory ---
 
-  /** Counts what is held of a request, unless that is little or hardly more than before. */
-  private void count() {
-    int held = headBytes + body.heldBytes();
-    if (held > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
-      countedBytes = context.inboundMemory().count(countedBytes, held);
-    }
-  }
-
-  private void countNothing() {
-    countedBytes = context.inboundMemory().count(countedBytes, 0);
-  }
-
   @Override
   public int recount(Direction direction) {
-    return direction == Direction.INBOUND ? countedBytes : 0;
+    return memory.counted(direction);
   }
 
   @Override
@@ -230,20 +213,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
     if (answered || stream == null || stream.isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(stream, shortOfMemory());
-  }
-
-  private HttpReply shortOfMemory() {
-    return engine.problem(503, "The server is short of memory.");
+    refuse(stream, engine.shortOfMemory());
   }
 
   // --- handshake ---
 
   private void upgrade(ChannelHandlerContext stream, RequestHead asked) {
-    if (context.inboundMemory().isShortForHead(asked.heldBytes())) {
-      refuse(stream, shortOfMemory());
-      return;
-    }
     switch (OpeningHandshake.ofExtendedConnect(asked.headers())) {
       case OpeningHandshake.Malformed(int status, Headers headers, String message) ->
           refuse(stream, Wire.withHeaders(engine.problem(status, message), headers));

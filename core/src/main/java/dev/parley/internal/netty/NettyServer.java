@@ -34,9 +34,6 @@ public final class NettyServer {
   private static final int BACKLOG = 4_096;
   private static final int MAX_CHUNK_BYTES = 8 * 1024;
 
-  /** A request line is a method, two spaces and {@code HTTP/1.1} longer than its target. */
-  private static final int LINE_BEYOND_TARGET_BYTES = 32;
-
   private final Engine engine;
   private final TimeSource time;
   private final Duration sweepInterval;
@@ -192,14 +189,12 @@ public final class NettyServer {
 
   @ChannelHandler.Sharable
   private final class Pipeline extends ChannelInitializer<Channel> {
-    private final HttpDecoderConfig decoding = decoding(engine.settings().config());
-
-    private static HttpDecoderConfig decoding(ServerConfig config) {
-      return new HttpDecoderConfig()
-          .setMaxInitialLineLength(config.maxTargetBytes() + LINE_BEYOND_TARGET_BYTES)
-          .setMaxHeaderSize(config.maxHeaderBytes())
-          .setMaxChunkSize(MAX_CHUNK_BYTES);
-    }
+    private final HeadLimits limits = HeadLimits.of(engine.settings().config());
+    private final HttpDecoderConfig decoding =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.maxRequestLineBytes())
+            .setMaxHeaderSize(limits.maxFieldBytes())
+            .setMaxChunkSize(MAX_CHUNK_BYTES);
 
     @Override
     protected void initChannel(Channel channel) {
@@ -214,7 +209,7 @@ public final class NettyServer {
       if (certificates.isPresent()) {
         TlsHandshake.addTo(channel, certificates.get(), engine, context(channel), this::addHttp);
       } else {
-        addHttp(channel, RequestLine.PLAIN);
+        channel.pipeline().addLast(new SilentLine(engine, context(channel), this::addHttp));
       }
     }
 
@@ -223,8 +218,7 @@ public final class NettyServer {
         Http2Connection.addTo(channel.pipeline(), engine, context(channel), line);
         return;
       }
-      int maxFields = engine.settings().config().maxHeaderFields();
-      var decoder = new RequestDecoder(decoding, maxFields, context(channel).scratch());
+      var decoder = new RequestDecoder(decoding, limits, context(channel).scratch());
       channel
           .pipeline()
           .addLast(decoder)

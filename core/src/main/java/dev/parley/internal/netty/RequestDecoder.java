@@ -1,7 +1,6 @@
 package dev.parley.internal.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -23,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes one request at a time: what comes behind it is not looked at before {@link #next}, as it
- * may be something else than a request. Knows whether the head of a request has begun and not
- * ended, and refuses what {@link HeadCheck} finds.
+ * may be something else than a request. A head is decoded when it is whole; what {@link HeadCheck}
+ * finds in it before that is refused.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-  /** A whole head is shorter, as a rule; of what is longer not all is copied for each request. */
-  private static final int MAX_COPIED_BYTES = 2 * 1024;
-
   /** What the objects of a header field take besides its bytes. */
   private static final int FIELD_OVERHEAD_BYTES = 160;
 
@@ -67,28 +63,43 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** How many bytes at the beginning of what is there have been looked at. */
   private int checkedBytes;
 
-  /** How many bytes of the head have been decoded. */
-  private int decodedBytes;
-
   private int droppedBytes;
 
-  private boolean inHead;
-
-  /** Whether something of the head has been looked at. */
-  private boolean begun;
-
-  /** What has come of a head at first, if that was not all; null most of the time. */
-  private byte @Nullable [] firstPiece;
+  /** What has come in several pieces, put together. */
+  private ByteBuf joined = Unpooled.EMPTY_BUFFER;
 
   /**
    * Creates a decoder.
    *
    * @param scratch memory of the event loop, which is used during a call only
    */
-  RequestDecoder(HttpDecoderConfig config, int maxFields, byte[] scratch) {
+  RequestDecoder(HttpDecoderConfig config, HeadLimits limits, byte[] scratch) {
     super(config);
-    this.check = new HeadCheck(config.getMaxInitialLineLength(), maxFields);
+    this.check = new HeadCheck(limits);
     this.scratch = Unpooled.wrappedBuffer(scratch);
+    setCumulator((allocator, before, more) -> join(before, more));
+  }
+
+  /**
+   * Puts pieces together in memory of their own: half a head stays for long, and in a buffer of the
+   * pool would keep all that is around it from being used again.
+   */
+  private ByteBuf join(ByteBuf before, ByteBuf more) {
+    if (!before.isReadable()) {
+      before.release();
+      return more;
+    }
+    if (!more.isReadable()) {
+      more.release();
+      return before;
+    }
+    if (before != joined) {
+      joined = Unpooled.buffer(Turns.BYTES_PER_TURN).writeBytes(before);
+      before.release();
+    }
+    joined.writeBytes(more);
+    more.release();
+    return joined;
   }
 
   @Override
@@ -110,20 +121,14 @@ final class RequestDecoder extends HttpRequestDecoder {
       case BODY -> decodeBody(channel, bytes, decoded);
       case HEAD -> {
         var finding = check(bytes);
+        checkedBytes = bytes.readableBytes();
         if (finding != null) {
           decoded.add(unreadable(new UnreadableHead(finding)));
           bytes.skipBytes(bytes.readableBytes());
           discard();
-          return;
+        } else if (check.hasEnded()) {
+          decodeHead(channel, bytes, decoded);
         }
-        int from = bytes.readerIndex();
-        decodeHead(channel, bytes, decoded);
-        decodedBytes += bytes.readerIndex() - from;
-        checkedBytes = bytes.readableBytes();
-        if (inHead && !begun) {
-          firstPiece = ByteBufUtil.getBytes(bytes, from, bytes.writerIndex() - from);
-        }
-        begun = true;
       }
     }
   }
@@ -152,19 +157,17 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   /**
-   * Decodes from an array: Netty copies line by line, and each copy from memory outside of the heap
-   * makes an object.
+   * Decodes from an array, if it is large enough: Netty copies line by line, and each copy from
+   * memory outside of the heap makes an object.
    */
   private void decodeHead(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
-    int length = bytes.readableBytes();
-    if (length > MAX_COPIED_BYTES) {
+    if (check.bytes() > scratch.capacity()) {
       decodeMore(channel, bytes, decoded);
       return;
     }
-    scratch.setIndex(0, 0).writeBytes(bytes, bytes.readerIndex(), length);
+    scratch.clear().writeBytes(bytes, check.bytes());
     decodeMore(channel, scratch, decoded);
-    bytes.skipBytes(scratch.readerIndex());
   }
 
   private void decodeBody(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
@@ -182,8 +185,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private void decodeMore(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
     super.decode(channel, bytes, decoded);
-    inHead = decoded.isEmpty();
-    if (inHead) {
+    if (decoded.isEmpty()) {
       return;
     }
     if (decoded.getLast() instanceof LastHttpContent) {
@@ -236,20 +238,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     mode = Mode.HEAD;
     check.restart();
     checkedBytes = 0;
-    decodedBytes = 0;
-    begun = false;
     Turns.of(requests.channel()).resume();
     channelRead(requests.pipeline().context(this), Unpooled.EMPTY_BUFFER);
-  }
-
-  /**
-   * What has come of a head since the last call, if it is the beginning and not all of it; null
-   * otherwise. Event loop.
-   */
-  byte @Nullable [] takeFirstPiece() {
-    byte[] piece = firstPiece;
-    firstPiece = null;
-    return piece;
   }
 
   /** What comes of a body beside its content. Event loop. */
@@ -259,27 +249,24 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   /** Tells whether something has come behind the last request. Event loop. */
   boolean holdsMore() {
-    return undecodedBytes() > 0;
+    return actualReadableBytes() > 0;
   }
 
-  /** About how much memory the head of the request takes, as far as it has come. Event loop. */
+  /**
+   * About how much memory the head of the request takes once it is decoded, as far as it has come.
+   * Event loop.
+   */
   int heldBytes() {
-    int undecoded = mode == Mode.HEAD ? undecodedBytes() : 0;
-    return decodedBytes + undecoded + check.fields() * FIELD_OVERHEAD_BYTES;
+    return check.bytes() + check.fields() * FIELD_OVERHEAD_BYTES;
   }
 
-  /** How much has come that is not decoded yet. Event loop. */
-  int undecodedBytes() {
-    return actualReadableBytes();
+  /** How many bytes of a head have come that has not ended. Event loop. */
+  int halfHeadBytes() {
+    return mode == Mode.HEAD ? actualReadableBytes() : 0;
   }
 
   /** Drops whatever comes, though not for ever. Event loop. */
   void discard() {
     mode = Mode.DISCARDING;
-  }
-
-  /** Tells whether a part of a head has come; of no meaning within a body. Event loop. */
-  boolean isInHead() {
-    return inHead;
   }
 }

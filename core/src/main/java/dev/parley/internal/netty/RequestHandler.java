@@ -7,7 +7,7 @@ import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.LoopMemory;
+import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HostField;
@@ -28,7 +28,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +42,19 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   private final LoopContext context;
   private final RequestDecoder decoder;
   private final RequestLine line;
+  private final RequestMemory memory;
 
   /** Makes a channel of a socket again; null if the channel cannot do without. */
   private final @Nullable ChannelHandler reopening;
 
   private @Nullable ChannelHandlerContext channel;
   private @Nullable Turns turns;
+  private Sweeps.@Nullable Place place;
 
   /** The request whose body is arriving. */
   private @Nullable HttpRequest request;
 
   private @Nullable RequestBody body;
-
-  /** What is counted as held in memory for the handler. */
-  private int countedBytes;
-
-  /** What is counted for a head that has not ended. */
-  private int halfHeadBytes;
-
-  /** Whether the rest of a body waits for memory. */
-  private boolean awaitsMemory;
 
   private boolean serving;
   private boolean servedAny;
@@ -88,10 +80,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     this.context = context;
     this.decoder = decoder;
     this.line = line;
+    this.memory = new RequestMemory(context);
     this.reopening = reopening;
   }
 
-  /** Says since when the request is awaited, if that was before there was this handler. */
+  /** Says since when the request is awaited: that was before there was this handler. */
   void awaitingSince(long nanoTime) {
     awaitingSince = nanoTime;
   }
@@ -101,18 +94,18 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     channel = added;
     turns = Turns.of(added.channel());
     awaitingSince = engine.settings().time().nanoTime();
-    context.add(this);
+    place = context.add(this);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(this);
-    countNothing();
+    context.remove(place);
+    memory.countNothing();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(this);
+    context.remove(place);
     inactive.fireChannelInactive();
   }
 
@@ -129,29 +122,20 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
-    if (request == null && !serving && !closing) {
-      count();
-      countHalfHead(decoder.isInHead() ? decoder.heldBytes() : 0);
-      if (context.inboundMemory().isShortForHalfHead(halfHeadBytes)) {
-        refuse(channel, shortOfMemory());
-        return;
-      }
+    int halfHeadBytes = decoder.halfHeadBytes();
+    if (halfHeadBytes == 0 || closing) {
+      return;
     }
-    byte[] piece = decoder.takeFirstPiece();
-    if (piece != null
-        && reopening != null
-        && !servedAny
-        && !closing
-        && turns().isEmpty()
-        && HalfHead.isLittle(piece.length, engine)) {
-      int undecoded = decoder.undecodedBytes();
+    memory.countHalfHead(decoder.heldBytes());
+    if (!HalfHead.isLittle(halfHeadBytes)) {
+      if (memory.isShortForHalfHead(!turns().isEmpty())) {
+        refuse(channel, engine.shortOfMemory());
+      }
+    } else if (reopening != null && !servedAny && turns().isEmpty()) {
       var call = Doorway.moved(channel.pipeline());
-      var half = new HalfHead(engine, context, reopening, piece, awaitingSince, call);
+      var half = new HalfHead(engine, context, reopening, awaitingSince, call);
       var loop = (IoEventLoop) channel.channel().eventLoop();
-      leaveChannel(
-          channel,
-          BareSocket.keeping((socket, unread) ->
-              half.start(socket, loop, Arrays.copyOfRange(unread, undecoded, unread.length))));
+      leaveChannel(channel, BareSocket.keeping((socket, begun) -> half.start(socket, loop, begun)));
     }
   }
 
@@ -186,11 +170,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         return false;
       }
     }
-    if (context.inboundMemory().isShortForHead(decoder.heldBytes())) {
-      refuse(channel, shortOfMemory());
+    if (memory.isShortForHead(decoder.heldBytes())) {
+      refuse(channel, engine.shortOfMemory());
       return false;
     }
-    countHalfHead(0);
+    memory.headHasEnded();
     request = head;
     body = null;
     awaitingSince = engine.settings().time().nanoTime();
@@ -212,24 +196,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     }
     var collected = before.with(content.content());
     body = collected;
-    count();
-    if (context.inboundMemory().isShortFor(countedBytes)) {
-      awaitMemory();
-    }
+    memory.count(decoder.heldBytes() + collected.heldBytes());
+    memory.awaitIfShort(turns()::pause, turns()::resume);
     return true;
-  }
-
-  private void awaitMemory() {
-    if (!awaitsMemory) {
-      awaitsMemory = true;
-      turns().pause();
-      context.inboundMemory().await(this::goOnReading);
-    }
-  }
-
-  private void goOnReading() {
-    awaitsMemory = false;
-    turns().resume();
   }
 
   private void complete(ChannelHandlerContext channel) {
@@ -296,7 +265,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   private void serve(
       ChannelHandlerContext channel, HttpRequest head, Headers headers, byte[] content) {
     serving = true;
-    count();
+    memory.count(decoder.heldBytes() + content.length);
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     var requestHead = requestHead(channel, head, headers, line.httpScheme());
     Thread.ofVirtual()
@@ -308,7 +277,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   private void served(ChannelHandlerContext channel, boolean keepAlive) {
     serving = false;
-    countNothing();
+    memory.countNothing();
     servedAny = true;
     awaitingSince = engine.settings().time().nanoTime();
     if (!keepAlive) {
@@ -363,38 +332,21 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     closing = true;
     request = null;
     body = null;
-    countNothing();
+    memory.countNothing();
     decoder.discard();
     awaitingSince = engine.settings().time().nanoTime();
     turns().resume();
   }
 
-  // --- memory ---
-
   private Turns turns() {
     return Objects.requireNonNull(turns);
   }
 
-  /** Counts what is held of a request, unless that is little or hardly more than before. */
-  private void count() {
-    int held = decoder.heldBytes() + (body == null ? 0 : body.heldBytes());
-    if (held > countedBytes + LoopMemory.UNCOUNTED_BYTES) {
-      countedBytes = context.inboundMemory().count(countedBytes, held);
-    }
-  }
-
-  private void countHalfHead(int bytes) {
-    halfHeadBytes = context.inboundMemory().countHalfHead(halfHeadBytes, bytes);
-  }
-
-  private void countNothing() {
-    countHalfHead(0);
-    countedBytes = context.inboundMemory().count(countedBytes, 0);
-  }
+  // --- memory ---
 
   @Override
   public int recount(Direction direction) {
-    return direction == Direction.INBOUND ? countedBytes : 0;
+    return memory.counted(direction);
   }
 
   @Override
@@ -402,11 +354,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
     if (serving || closing || channel == null || channel.isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel, shortOfMemory());
-  }
-
-  private HttpReply shortOfMemory() {
-    return engine.problem(503, "The server is short of memory.");
+    refuse(channel, engine.shortOfMemory());
   }
 
   // --- handshake ---
@@ -492,7 +440,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   /** Tells whether the head of a request has begun to arrive. */
   private boolean noticeHead(long now) {
-    boolean noticed = decoder.isInHead();
+    boolean noticed = decoder.halfHeadBytes() > 0;
     if (noticed && !inHead && servedAny) {
       // The time before it began was idle.
       awaitingSince = now;

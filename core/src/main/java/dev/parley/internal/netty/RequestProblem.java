@@ -18,12 +18,7 @@ final class RequestProblem {
     return switch (request.decoderResult().cause()) {
       case UnreadableHead head -> of(head.finding(), engine);
       case TooLongHttpLineException line -> of(Finding.TARGET_TOO_LONG, engine);
-      case TooLongHttpHeaderException header ->
-          engine.problem(
-              431,
-              "The headers are longer than "
-                  + engine.settings().config().maxHeaderBytes()
-                  + " bytes.");
+      case TooLongHttpHeaderException header -> of(Finding.FIELDS_TOO_LONG, engine);
       default -> of(Finding.MALFORMED, engine);
     };
   }
@@ -35,6 +30,8 @@ final class RequestProblem {
       case TARGET_TOO_LONG ->
           engine.problem(
               414, "The request target is longer than " + config.maxTargetBytes() + " bytes.");
+      case FIELDS_TOO_LONG ->
+          engine.problem(431, "The headers are longer than " + config.maxHeaderBytes() + " bytes.");
       case TOO_MANY_FIELDS ->
           engine.problem(
               431, "There are more than " + config.maxHeaderFields() + " header fields.");

@@ -3,6 +3,7 @@ package dev.parley.internal.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
@@ -29,6 +30,7 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
   private final BiConsumer<Channel, RequestLine> addHttp;
   private final long since;
   private @Nullable ChannelHandlerContext channel;
+  private Sweeps.@Nullable Place place;
 
   private TlsHandshake(
       Engine engine, LoopContext context, BiConsumer<Channel, RequestLine> addHttp) {
@@ -56,19 +58,19 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
   @Override
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     channel = added;
-    context.add(this);
+    place = context.add(this);
     super.handlerAdded(added);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) throws Exception {
-    context.remove(this);
+    context.remove(place);
     super.handlerRemoved(removed);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) throws Exception {
-    context.remove(this);
+    context.remove(place);
     super.channelInactive(inactive);
   }
 

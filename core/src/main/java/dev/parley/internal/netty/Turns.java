@@ -21,7 +21,10 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   /** How much is handled in one turn. */
   static final int BYTES_PER_TURN = 4 * 1024;
 
-  /** How much is handled before it is seen how long that took: it may be a thousand chunks. */
+  /**
+   * How much is handled before it is seen how long that took: it may be a thousand chunks. The
+   * first piece is handled at once, as most of it is a head.
+   */
   private static final int BYTES_PER_LOOK = 1024;
 
   /** How many reads may wait, so that reading need not be turned off for most of them. */
@@ -52,6 +55,9 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
 
   /** Whether the one behind has a rest. */
   private boolean resting;
+
+  /** Whether something has been handed on. */
+  private boolean begun;
 
   /** Whether a request has been served: then little goes on at once. */
   private boolean known;
@@ -162,11 +168,12 @@ final class Turns extends ChannelInboundHandlerAdapter implements Runnable {
   /** Hands on some of what waits. Returns how many bytes. */
   private int handOn(ChannelHandlerContext to) {
     var next = waiting.remove();
-    if (next.readableBytes() > BYTES_PER_LOOK) {
+    if (begun && next.readableBytes() > BYTES_PER_LOOK) {
       var some = next.readRetainedSlice(BYTES_PER_LOOK);
       waiting.addFirst(next);
       next = some;
     }
+    begun = true;
     int bytes = next.readableBytes();
     to.fireChannelRead(next);
     to.fireChannelReadComplete();

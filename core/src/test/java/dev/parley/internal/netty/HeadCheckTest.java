@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadCheckTest {
   private static final int MAX_LINE_BYTES = 40;
+  private static final int MAX_FIELD_BYTES = 60;
   private static final int MAX_FIELDS = 3;
+  private static final HeadLimits LIMITS =
+      new HeadLimits(MAX_LINE_BYTES, MAX_FIELD_BYTES, MAX_FIELDS);
 
   private static @Nullable Finding finding(String head) {
     return inPieces(head.getBytes(StandardCharsets.ISO_8859_1), Integer.MAX_VALUE, new Random(1));
@@ -21,7 +24,7 @@ class HeadCheckTest {
 
   /** Checks what comes in pieces of random lengths. */
   private static @Nullable Finding inPieces(byte[] head, int mostAtOnce, Random random) {
-    var check = new HeadCheck(MAX_LINE_BYTES, MAX_FIELDS);
+    var check = new HeadCheck(LIMITS);
     Finding finding = null;
     for (int from = 0; from < head.length && finding == null; ) {
       int length = Math.min(head.length - from, 1 + random.nextInt(mostAtOnce));
@@ -37,8 +40,9 @@ class HeadCheckTest {
       strings = {
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET / HTTP/1.1\nHost: a\n\n",
         "GET / HTTP/1.1\r\nHost: a b\tc\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:\r\nA-b_c: \u00e9\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\n",
         "GET / HTTP/1.1\r\nA: b\r\nA: b\r\nA: b\r\n\r\n"
       })
   void findsNothingInAProperHead(String head) {
@@ -57,10 +61,59 @@ class HeadCheckTest {
         " GET / HTTP/1.1\r\n\r\n",
         "GET  / HTTP/1.1\r\n\r\n",
         "GET\t/ HTTP/1.1\r\n\r\n",
-        "GET / http/1.1\r\n\r\n"
+        "GET / http/1.1\r\n\r\n",
+        "GET / HTTP/1.1\nHost: a\n\n",
+        "\nGET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\n"
       })
   void findsWhatOthersMayReadOtherwise(String head) {
     assertThat(finding(head)).isEqualTo(Finding.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "G(",
+        "GET /\u007f",
+        "GET /\u00e9",
+        "GET / X",
+        "GET / HTTP/1.1 ",
+        "GET / HTTP/1.12",
+        "GET / HTTP/x",
+        "GET /\r\n",
+        "GET / HTTP/1\r\n",
+        "GET / HTTP/1.1\r\n:",
+        "GET / HTTP/1.1\r\nHost ",
+        "GET / HTTP/1.1\r\nHost\r\n",
+        "GET / HTTP/1.1\r\nHost: \0",
+        "GET / HTTP/1.1\r\nHost: a\u007f",
+        "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
+      })
+  void findsWhatIsNoHeadWithTheByteThatShowsIt(String head) {
+    assertThat(finding(head.substring(0, head.length() - 1))).isNull();
+    assertThat(finding(head)).isEqualTo(Finding.MALFORMED);
+  }
+
+  @Test
+  void findsFieldsThatAreTooLongBeforeTheirLineHasEnded() {
+    var head = "GET / HTTP/1.1\r\nA: " + "x".repeat(27) + "\r\nB: " + "x".repeat(27);
+
+    assertThat(finding(head)).isNull();
+    assertThat(finding(head + "x")).isEqualTo(Finding.FIELDS_TOO_LONG);
+  }
+
+  @Test
+  void knowsWhereAHeadEnds() {
+    var head = "\r\nGET / HTTP/1.1\r\nA: b\r\nA: b\r\n\r\n";
+    byte[] read = (head + "more").getBytes(StandardCharsets.US_ASCII);
+    var check = new HeadCheck(LIMITS);
+
+    check.check(read, head.length() - 1);
+    assertThat(check.hasEnded()).isFalse();
+    check.check(new byte[] {'\n', 'm'}, 2);
+    assertThat(check.hasEnded()).isTrue();
+    assertThat(check.bytes()).isEqualTo(head.length());
+    assertThat(check.fields()).isEqualTo(2);
   }
 
   @Test
@@ -89,7 +142,7 @@ class HeadCheckTest {
   @Test
   void expectsAnotherHeadAfterARestart() {
     byte[] head = "GET / HTTP/1.1\r\nA: b\r\nA: b\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    var check = new HeadCheck(MAX_LINE_BYTES, MAX_FIELDS);
+    var check = new HeadCheck(LIMITS);
 
     for (int i = 0; i < 5; i++) {
       assertThat(check.check(head, head.length)).isNull();

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadFuzz {
   private static final int SEED_BYTES = 4;
-  private static final int MAX_REQUEST_LINE_BYTES = 40;
-  private static final int MAX_FIELDS = 3;
+  private static final HeadLimits LIMITS = new HeadLimits(40, 60, 3);
 
   /** Is refused within a head, wherever that is, and is nothing to look at behind its end. */
-  private static final byte[] FOLDED = "x\n y".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] FOLDED = "x\r\n y".getBytes(StandardCharsets.ISO_8859_1);
 
   private HeadFuzz() {}
 
@@ -30,15 +29,15 @@ public final class HeadFuzz {
       return;
     }
     byte[] head = Arrays.copyOfRange(input, SEED_BYTES, input.length);
-    var expected = HeadModel.read(head, MAX_REQUEST_LINE_BYTES, MAX_FIELDS);
+    var expected = HeadModel.read(head, LIMITS);
     compare(List.of(head), expected);
     compare(Pieces.of(input, SEED_BYTES, Pieces.seed(input, 0)), expected);
   }
 
   private static void compare(List<byte[]> reads, HeadModel expected) {
-    var check = new HeadCheck(MAX_REQUEST_LINE_BYTES, MAX_FIELDS);
+    var check = new HeadCheck(LIMITS);
     // What was before it must not matter.
-    finding(check, "GET / HTTP/1.1\na:b\n\n".getBytes(StandardCharsets.ISO_8859_1));
+    finding(check, "\r\nGET / HTTP/1.1\r\na:b\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
     check.restart();
     HeadCheck.Finding found = null;
     for (byte[] bytes : reads) {

@@ -33,12 +33,12 @@ public final class Http2RequestFuzz {
       }
     }
     switch (Http2Request.of(headers, LINE, PEER, MAX_TARGET_BYTES)) {
-      case Http2Request.Http(var head) -> {
+      case Http2Request.Asked(var head, var webSocket) when !webSocket -> {
         Finding.unlessEqual(null, headers.get(":protocol"), "The protocol of a request");
         Finding.unless(!head.method().equals("CONNECT"), "CONNECT is no request.");
         served(head, headers, "http");
       }
-      case Http2Request.WebSocket(var head) -> {
+      case Http2Request.Asked(var head, var webSocket) -> {
         Finding.unless(
             String.valueOf(headers.get(":protocol")).equalsIgnoreCase("websocket"),
             "A WebSocket has its protocol.");
