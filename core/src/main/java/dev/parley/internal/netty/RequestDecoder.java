@@ -65,8 +65,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private int droppedBytes;
 
-  /** What has come in several pieces, put together. */
-  private ByteBuf joined = Unpooled.EMPTY_BUFFER;
+  /** Whether what is there came in several pieces, and has been put together. */
+  private boolean joined;
 
   /**
    * Creates a decoder.
@@ -87,19 +87,22 @@ final class RequestDecoder extends HttpRequestDecoder {
   private ByteBuf join(ByteBuf before, ByteBuf more) {
     if (!before.isReadable()) {
       before.release();
+      joined = false;
       return more;
     }
     if (!more.isReadable()) {
       more.release();
       return before;
     }
-    if (before != joined) {
-      joined = Unpooled.buffer(Turns.BYTES_PER_TURN).writeBytes(before);
+    var whole = before;
+    if (!joined) {
+      joined = true;
+      whole = Unpooled.buffer(Turns.BYTES_PER_TURN).writeBytes(before);
       before.release();
     }
-    joined.writeBytes(more);
+    whole.writeBytes(more);
     more.release();
-    return joined;
+    return whole;
   }
 
   @Override
