@@ -110,6 +110,18 @@ final class CommonHeaders {
     return NAMES.getOrDefault(lower, lower);
   }
 
+  /** Tells whether a name is that of few clients, and in ASCII. */
+  static boolean isUncommon(String name) {
+    if (NAMES.containsKey(name)) {
+      return false;
+    }
+    int ascii = 0;
+    while (ascii < name.length() && name.charAt(ascii) < 0x80) {
+      ascii++;
+    }
+    return ascii == name.length();
+  }
+
   /** A value that is common, or may well come from another client, too; null if it is neither. */
   static @Nullable String value(String name, String value) {
     if (!ALIKE.contains(name) || value.length() > MAX_ALIKE_LENGTH) {
@@ -125,8 +137,8 @@ final class CommonHeaders {
   }
 
   /**
-   * Names and values in turn, null for one that is not common; the same object for handshakes that
-   * have them in common.
+   * Names and values in turn, null for those that are not common; the same object for handshakes
+   * that have them in common.
    */
   static @Nullable String[] fields(@Nullable String[] fields) {
     if (!mayBeShared(fields)) {
@@ -147,7 +159,8 @@ final class CommonHeaders {
     for (int i = 0; i < fields.length; i += 2) {
       var value = fields[i + 1];
       length += value == null ? 0 : value.length();
-      if (!NAMES.containsKey(fields[i])) {
+      var name = fields[i];
+      if (name != null && !NAMES.containsKey(name)) {
         return false;
       }
     }

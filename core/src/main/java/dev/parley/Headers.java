@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,12 @@ public final class Headers {
   }
 
   /**
-   * Names and values in turn, null for a value that is the next of {@link #own}. Many clients may
-   * share them: headers stay with every connection, so that their size counts.
+   * Names and values in turn, null for one that is the next of {@link #own}. Many clients may share
+   * them: headers stay with every connection, so that their size counts.
    */
   private final @Nullable String[] fields;
 
-  /** Values that nobody else is expected to send, as UTF-8, with {@link #END} between them. */
+  /** What nobody else is expected to send, as UTF-8, with {@link #END} between two of them. */
   private final byte[] own;
 
   private Headers(@Nullable String[] fields, byte[] own) {
@@ -65,11 +64,15 @@ public final class Headers {
     int at = 0;
     for (var field : fields) {
       var name = CommonHeaders.name(field.getKey());
+      boolean isOwn = CommonHeaders.isUncommon(name);
+      if (isOwn) {
+        own.add(name.getBytes(UTF_8));
+      }
+      common[at++] = isOwn ? null : name;
       var value = CommonHeaders.value(name, field.getValue());
       if (value == null) {
         own.add(field.getValue().getBytes(UTF_8));
       }
-      common[at++] = name;
       common[at++] = value;
     }
     return new Headers(CommonHeaders.fields(common), joined(own));
@@ -119,10 +122,12 @@ public final class Headers {
   public Optional<String> first(String name) {
     int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
-      if (name(i).equalsIgnoreCase(name)) {
-        return Optional.of(value(i, start));
-      }
+      boolean found = isNamed(i, start, name);
       start = behind(i, start);
+      if (found) {
+        return Optional.of(text(i + 1, start));
+      }
+      start = behind(i + 1, start);
     }
     return Optional.empty();
   }
@@ -137,29 +142,43 @@ public final class Headers {
     List<String> values = List.of();
     int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
-      if (name(i).equalsIgnoreCase(name)) {
-        var value = value(i, start);
+      boolean found = isNamed(i, start, name);
+      start = behind(i, start);
+      if (found) {
+        var value = text(i + 1, start);
         // Mostly there is one.
         values = values.isEmpty() ? List.of(value) : plus(values, value);
       }
-      start = behind(i, start);
+      start = behind(i + 1, start);
     }
     return values;
   }
 
-  private String name(int index) {
-    return Objects.requireNonNull(fields[index]);
+  private boolean isNamed(int index, int start, String name) {
+    var common = fields[index];
+    if (common != null) {
+      return common.equalsIgnoreCase(name);
+    }
+    int stop = start + name.length();
+    if (stop > own.length || (stop < own.length && own[stop] != END)) {
+      return false;
+    }
+    int at = start;
+    while (at < stop && own[at] == Character.toLowerCase(name.charAt(at - start))) {
+      at++;
+    }
+    return at == stop;
   }
 
-  /** The value of the field at an index; its own begins at {@code start} if it has one. */
-  private String value(int index, int start) {
-    var common = fields[index + 1];
+  /** The name or value at an index; if it is one of its own, it begins at {@code start}. */
+  private String text(int index, int start) {
+    var common = fields[index];
     return common != null ? common : new String(own, start, end(start) - start, UTF_8);
   }
 
-  /** Where the own value behind the field at an index begins. */
+  /** Where the next own one begins behind the name or value at an index. */
   private int behind(int index, int start) {
-    return fields[index + 1] != null ? start : end(start) + 1;
+    return fields[index] != null ? start : end(start) + 1;
   }
 
   private int end(int start) {
@@ -185,8 +204,10 @@ public final class Headers {
     var entries = new ArrayList<Map.Entry<String, String>>(fields.length / 2);
     int start = 0;
     for (int i = 0; i < fields.length; i += 2) {
-      entries.add(Map.entry(name(i), value(i, start)));
+      var name = text(i, start);
       start = behind(i, start);
+      entries.add(Map.entry(name, text(i + 1, start)));
+      start = behind(i + 1, start);
     }
     return List.copyOf(entries);
   }

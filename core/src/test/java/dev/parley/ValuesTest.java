@@ -50,6 +50,33 @@ class ValuesTest {
     }
   }
 
+  @Test
+  void headersFindNamesThatAreOnlyOfOneClient() {
+    var fields =
+        List.of(
+            Map.entry("x-a", "1"),
+            Map.entry("host", "example.org"),
+            Map.entry("x-ab", ""),
+            Map.entry("x-a", "2"),
+            Map.entry("\u00e9", "3"),
+            Map.entry("", "4"),
+            Map.entry("last", "x-b"));
+
+    var headers = Headers.of(fields);
+
+    assertThat(headers.fields()).isEqualTo(fields);
+    assertThat(headers.all("X-A")).containsExactly("1", "2");
+    assertThat(headers.first("x-ab")).contains("");
+    assertThat(headers.first("\u00c9")).contains("3");
+    assertThat(headers.first("")).contains("4");
+    assertThat(headers.first("LAST")).contains("x-b");
+    for (String unknown : List.of("x", "x-", "x-b", "x-abc", "as", "last-one", "1")) {
+      assertThat(headers.first(unknown)).as(unknown).isEmpty();
+    }
+    assertThat(headers.with("X-A", "5").all("x-a")).containsExactly("1", "2", "5");
+    assertThat(headers).hasToString("[x-a, host, x-ab, \u00e9, , last]");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 32, 33, 100})
   void headersGiveManyFieldsBack(int count) {

@@ -1,0 +1,149 @@
+package dev.parley.http2;
+
+import static dev.parley.http2.RawHttp2.DATA;
+import static dev.parley.http2.RawHttp2.HEADERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.Http2;
+import dev.parley.Limit;
+import dev.parley.Parley;
+import dev.parley.Server;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What streams hold while nobody takes it, or it is not whole, counts. */
+@Timeout(30)
+class Http2MemoryTest {
+  private final CountDownLatch mayRead = new CountDownLatch(1);
+  private Server server;
+
+  /** One whose handlers read when they may, and have little waiting until then. */
+  @BeforeEach
+  void start() {
+    server =
+        Parley.create()
+            .config(config ->
+                config
+                    .port(0)
+                    .http2(Http2.CLEARTEXT)
+                    .maxQueuedInboundBytes(1024)
+                    .limits(limits -> limits.maxInboundBytes(1024 * 1024)))
+            .websocket(
+                "/late",
+                ws -> {
+                  ws.accept();
+                  mayRead.await();
+                  ws.texts().forEach(ws::sendText);
+                })
+            .post("/sum", request -> request.body().length)
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    mayRead.countDown();
+    server.close();
+  }
+
+  @Test
+  void whatComesInSmallFramesWhileNobodyReadsIsReadLater() throws IOException {
+    try (var sender = RawHttp2.inClear(server.port())) {
+      sender.open(1, "/late");
+      sender.text(1, "x".repeat(2_000));
+      for (int i = 0; i < 300; i++) {
+        sender.send(DATA, 0, 1, (byte) 0x81, (byte) 0x82, (byte) 0, (byte) 0);
+        sender.send(DATA, 0, 1, (byte) 0);
+        sender.send(DATA, 0, 1, (byte) 0, (byte) ('a' + i / 26 % 26), (byte) ('a' + i % 26));
+      }
+
+      mayRead.countDown();
+
+      assertThat(sender.nextText(1)).hasSize(2_000);
+      for (int i = 0; i < 300; i++) {
+        assertThat(sender.nextText(1))
+            .isEqualTo("" + (char) ('a' + i / 26 % 26) + (char) ('a' + i % 26));
+      }
+    }
+  }
+
+  @Test
+  void whatComesWhileNobodyReadsCounts() throws IOException {
+    try (var sender = RawHttp2.inClear(server.port())) {
+      for (int stream = 1; stream < 60; stream += 2) {
+        sender.open(stream, "/late");
+        sender.text(stream, "x".repeat(2_000));
+        for (int i = 0; i < 500; i++) {
+          sender.send(DATA, 0, stream, new byte[100]);
+        }
+      }
+
+      assertThat(sender.await(frame -> frame.type() == DATA).payload())
+          .startsWith(0x88, 0x20, 0x03, 0xf5); // 1013
+      assertThat(server.limitHits(Limit.INBOUND_BUDGET)).isPositive();
+    }
+  }
+
+  @Test
+  void bodiesThatDoNotEndAreGivenUpWhereMemoryIsShort() throws IOException {
+    try (var sender = RawHttp2.inClear(server.port())) {
+      for (int stream = 1; stream < 60; stream += 2) {
+        sender.headers(
+            stream, 0, ":method", "POST", ":scheme", "http", ":path", "/sum", ":authority", "test");
+        sender.data(stream, new byte[60_000]);
+      }
+
+      assertThat(sender.await(frame -> frame.type() == HEADERS).fields())
+          .containsEntry(":status", "503");
+    }
+  }
+
+  @Test
+  void streamsThatWaitForTheirBodiesCount() throws IOException {
+    var senders = new ArrayList<RawHttp2>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        var sender = RawHttp2.inClear(server.port());
+        senders.add(sender);
+        for (int stream = 1; stream < 200; stream += 2) {
+          sender.headers(
+              stream, 0, ":method", "POST", ":scheme", "http", ":path", "/sum", ":authority", "a");
+        }
+      }
+
+      var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (server.limitHits(Limit.INBOUND_BUDGET) == 0 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      assertThat(server.limitHits(Limit.INBOUND_BUDGET)).isPositive();
+    } finally {
+      for (var sender : senders) {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void largeHeadsAreRefusedWhereMemoryIsShort() throws IOException {
+    var large = new String[160];
+    for (int i = 0; i < large.length; i += 2) {
+      large[i] = "x-field-" + i;
+      large[i + 1] = "x".repeat(150);
+    }
+    try (var sender = RawHttp2.inClear(server.port())) {
+      int stream = 1;
+      while (server.limitHits(Limit.INBOUND_BUDGET) == 0 && stream < 198) {
+        sender.connect(stream, "/late", large);
+        stream += 2;
+        sender.await(frame -> frame.type() == HEADERS);
+      }
+
+      assertThat(server.limitHits(Limit.INBOUND_BUDGET)).isPositive();
+    }
+  }
+}
