@@ -1,16 +1,12 @@
 package dev.parley.internal.netty;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.limit.TokenBucket;
 import dev.parley.internal.log.LoopLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -25,13 +21,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 connection (RFC 9113): how many streams it has, what it may ask for besides, and when
  * it ends. Each stream is a channel of its own on the same event loop. Event loop only.
  */
-final class Http2Connection extends ChannelInboundHandlerAdapter implements Swept {
+final class Http2Connection extends SweptHandler {
   /** The version as requests tell it. */
   static final String VERSION = "HTTP/2";
 
@@ -51,12 +46,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int MAX_SMALL_CONTINUATIONS = 16;
 
-  private final Engine engine;
-  private final LoopContext context;
   private final TokenBucket controlFrames;
   private final Set<Channel> streams = new HashSet<>();
-  private @Nullable ChannelHandlerContext channel;
-  private Sweeps.@Nullable Place place;
 
   /** Since when there is no stream. */
   private long idleSince;
@@ -64,8 +55,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   private boolean servedAny;
 
   private Http2Connection(Engine engine, LoopContext context) {
-    this.engine = engine;
-    this.context = context;
+    super(engine, context);
     this.idleSince = engine.settings().time().nanoTime();
     this.controlFrames = new TokenBucket(MAX_CONTROL_FRAMES_PER_SECOND, idleSince);
   }
@@ -127,8 +117,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    channel = added;
-    place = context.add(this);
+    super.handlerAdded(added);
     var turns = added.pipeline().get(Turns.class);
     if (turns != null) {
       turns.shared();
@@ -140,15 +129,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   }
 
   @Override
-  public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(place);
-  }
-
-  @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(place);
     List.copyOf(streams).forEach(Channel::close);
-    inactive.fireChannelInactive();
+    super.channelInactive(inactive);
   }
 
   /** Takes frames that belong to no stream; those that want an answer have got it. */
@@ -169,7 +152,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
   }
 
   private void leave() {
-    requireNonNull(channel).writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+    channel().writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
   }
 
   @Override
@@ -180,7 +163,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Swep
     var config = engine.settings().config();
     var patience = servedAny ? config.idleHttpTimeout() : config.handshakeTimeout();
     if (nanoTime - idleSince >= patience.toNanos()) {
-      requireNonNull(channel).close();
+      channel().close();
     }
   }
 

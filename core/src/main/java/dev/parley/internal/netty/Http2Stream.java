@@ -1,21 +1,18 @@
 package dev.parley.internal.netty;
 
 import static io.netty.handler.codec.http2.Http2CodecUtil.FRAME_HEADER_LENGTH;
-import static java.util.Objects.requireNonNull;
 
 import dev.parley.Headers;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -30,19 +27,15 @@ import org.jspecify.annotations.Nullable;
  * The request of one stream: an HTTP request is served on a virtual thread, an extended CONNECT
  * turns the stream into a connection. Event loop only.
  */
-final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
+final class Http2Stream extends SweptHandler implements Holder {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   /** What the objects of a stream take; a client may have a hundred on each line. */
   private static final int STREAM_BYTES = 1536;
 
-  private final Engine engine;
-  private final LoopContext context;
   private final RequestLine line;
   private final RequestMemory memory;
   private final long since;
-  private @Nullable ChannelHandlerContext stream;
-  private Sweeps.@Nullable Place place;
 
   /** The request whose body is arriving. */
   private @Nullable RequestHead head;
@@ -60,28 +53,16 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   private boolean inputEnded;
 
   Http2Stream(Engine engine, LoopContext context, RequestLine line) {
-    this.engine = engine;
-    this.context = context;
+    super(engine, context);
     this.line = line;
     this.memory = new RequestMemory(context);
     this.since = engine.settings().time().nanoTime();
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    stream = added;
-    place = context.add(this);
-  }
-
-  @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(place);
+    super.handlerRemoved(removed);
     memory.countNothing();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(place);
   }
 
   @Override
@@ -210,10 +191,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
 
   @Override
   public void giveUp(Direction direction) {
-    if (answered || stream == null || stream.isRemoved()) {
+    if (answered || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(stream, engine.shortOfMemory());
+    refuse(channel(), engine.shortOfMemory());
   }
 
   // --- handshake ---
@@ -249,7 +230,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Holder {
   public void sweep(long nanoTime) {
     var patience = engine.settings().config().handshakeTimeout();
     if (!answered && nanoTime - since >= patience.toNanos()) {
-      refuse(requireNonNull(stream), engine.problem(408, "The request did not arrive in time."));
+      refuse(channel(), engine.problem(408, "The request did not arrive in time."));
     }
   }
 

@@ -32,7 +32,6 @@ public final class NettyServer {
   private static final Duration MOST_BETWEEN_SWEEPS = Duration.ofSeconds(1);
   private static final Duration LEAST_BETWEEN_SWEEPS = Duration.ofMillis(10);
   private static final int BACKLOG = 4_096;
-  private static final int MAX_CHUNK_BYTES = 8 * 1024;
 
   private final Engine engine;
   private final TimeSource time;
@@ -190,11 +189,7 @@ public final class NettyServer {
   @ChannelHandler.Sharable
   private final class Pipeline extends ChannelInitializer<Channel> {
     private final HeadLimits limits = HeadLimits.of(engine.settings().config());
-    private final HttpDecoderConfig decoding =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(limits.maxRequestLineBytes())
-            .setMaxHeaderSize(limits.maxFieldBytes())
-            .setMaxChunkSize(MAX_CHUNK_BYTES);
+    private final HttpDecoderConfig decoding = RequestDecoder.config(limits);
 
     @Override
     protected void initChannel(Channel channel) {

@@ -29,6 +29,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** What the objects of a header field take besides its bytes. */
   private static final int FIELD_OVERHEAD_BYTES = 160;
 
+  private static final int MAX_CHUNK_BYTES = 8 * 1024;
+
+  /** What ends a line, which is in no limit. */
+  private static final int LINE_END_BYTES = 2;
+
   private static final int MAX_COMMON_NAME_LENGTH = 24;
   private static final AsciiString[] NO_NAMES = {};
 
@@ -69,8 +74,21 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean joined;
 
   /**
+   * What a decoder of Netty has to know: its limits are a little beyond ours, as {@link HeadCheck}
+   * says what is wrong with a head. They are those of chunk lines and trailers.
+   */
+  static HttpDecoderConfig config(HeadLimits limits) {
+    int lineEnds = LINE_END_BYTES * (limits.maxFields() + 1);
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(limits.maxRequestLineBytes() + LINE_END_BYTES)
+        .setMaxHeaderSize(limits.maxFieldBytes() + lineEnds)
+        .setMaxChunkSize(MAX_CHUNK_BYTES);
+  }
+
+  /**
    * Creates a decoder.
    *
+   * @param config as {@link #config} says
    * @param scratch memory of the event loop, which is used during a call only
    */
   RequestDecoder(HttpDecoderConfig config, HeadLimits limits, byte[] scratch) {

@@ -7,7 +7,6 @@ import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
 import dev.parley.internal.connection.LoopContext;
-import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Transport;
 import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HostField;
@@ -15,10 +14,8 @@ import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.ReplyEncoder;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
-import dev.parley.internal.log.LoopLog;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
@@ -35,11 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the requests of a channel one after the other: an HTTP request is served on a virtual
  * thread, a handshake turns the channel into a connection.
  */
-final class RequestHandler extends ChannelInboundHandlerAdapter implements Holder {
-  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
-
-  private final Engine engine;
-  private final LoopContext context;
+final class RequestHandler extends SweptHandler implements Holder {
   private final RequestDecoder decoder;
   private final RequestLine line;
   private final RequestMemory memory;
@@ -47,9 +40,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
   /** Makes a channel of a socket again; null if the channel cannot do without. */
   private final @Nullable ChannelHandler reopening;
 
-  private @Nullable ChannelHandlerContext channel;
   private @Nullable Turns turns;
-  private Sweeps.@Nullable Place place;
 
   /** The request whose body is arriving. */
   private @Nullable HttpRequest request;
@@ -76,8 +67,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       RequestDecoder decoder,
       RequestLine line,
       @Nullable ChannelHandler reopening) {
-    this.engine = engine;
-    this.context = context;
+    super(engine, context);
     this.decoder = decoder;
     this.line = line;
     this.memory = new RequestMemory(context);
@@ -91,22 +81,15 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    channel = added;
+    super.handlerAdded(added);
     turns = Turns.of(added.channel());
     awaitingSince = engine.settings().time().nanoTime();
-    place = context.add(this);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext removed) {
-    context.remove(place);
+    super.handlerRemoved(removed);
     memory.countNothing();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext inactive) {
-    context.remove(place);
-    inactive.fireChannelInactive();
   }
 
   @Override
@@ -351,10 +334,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void giveUp(Direction direction) {
-    if (serving || closing || channel == null || channel.isRemoved()) {
+    if (serving || closing || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel, engine.shortOfMemory());
+    refuse(channel(), engine.shortOfMemory());
   }
 
   // --- handshake ---
@@ -416,12 +399,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
 
   @Override
   public void sweep(long nanoTime) {
-    if (serving || channel == null) {
+    if (serving) {
       return;
     }
     if (closing) {
       if (nanoTime - awaitingSince >= LingeringClose.NANOS) {
-        channel.close();
+        channel().close();
       }
       return;
     }
@@ -432,9 +415,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
       return;
     }
     if (begun) {
-      refuse(channel, engine.problem(408, RequestProblem.TOO_LATE));
+      refuse(channel(), engine.problem(408, RequestProblem.TOO_LATE));
     } else {
-      channel.close();
+      channel().close();
     }
   }
 
@@ -457,11 +440,5 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Holde
         channel.close();
       }
     }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext channel, Throwable failure) {
-    LOG.debug("The line to {} failed", channel.channel().remoteAddress(), failure);
-    channel.close();
   }
 }

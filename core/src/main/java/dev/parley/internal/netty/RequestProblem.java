@@ -4,8 +4,6 @@ import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.netty.HeadCheck.Finding;
 import dev.parley.internal.netty.RequestDecoder.UnreadableHead;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 
 /** What to answer to a request that could not be read. */
 final class RequestProblem {
@@ -15,12 +13,9 @@ final class RequestProblem {
   private RequestProblem() {}
 
   static HttpReply of(HttpRequest request, Engine engine) {
-    return switch (request.decoderResult().cause()) {
-      case UnreadableHead head -> of(head.finding(), engine);
-      case TooLongHttpLineException line -> of(Finding.TARGET_TOO_LONG, engine);
-      case TooLongHttpHeaderException header -> of(Finding.FIELDS_TOO_LONG, engine);
-      default -> of(Finding.MALFORMED, engine);
-    };
+    return request.decoderResult().cause() instanceof UnreadableHead head
+        ? of(head.finding(), engine)
+        : of(Finding.MALFORMED, engine);
   }
 
   private static HttpReply of(Finding finding, Engine engine) {

@@ -1,0 +1,56 @@
+package dev.parley.internal.netty;
+
+import dev.parley.internal.connection.LoopContext;
+import dev.parley.internal.connection.Sweeps;
+import dev.parley.internal.connection.Swept;
+import dev.parley.internal.log.LoopLog;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler of a channel with deadlines: they are checked from when it is added until it is removed
+ * or its channel has ended. Event loop only.
+ */
+abstract class SweptHandler extends ChannelInboundHandlerAdapter implements Swept {
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
+
+  final Engine engine;
+  final LoopContext context;
+  private @Nullable ChannelHandlerContext channel;
+  private Sweeps.@Nullable Place place;
+
+  SweptHandler(Engine engine, LoopContext context) {
+    this.engine = engine;
+    this.context = context;
+  }
+
+  /** Where the handler has been added. */
+  final ChannelHandlerContext channel() {
+    return Objects.requireNonNull(channel);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    channel = added;
+    place = context.add(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    context.remove(place);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    context.remove(place);
+    inactive.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext failed, Throwable failure) {
+    LOG.debug("The line to {} failed", failed.channel().remoteAddress(), failure);
+    failed.close();
+  }
+}
