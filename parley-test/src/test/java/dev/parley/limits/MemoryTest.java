@@ -153,6 +153,21 @@ class MemoryTest {
   }
 
   @Test
+  void countsSmallerHeadsThatWaitForTheirBodies() {
+    var fields = "X-Field: " + "x".repeat(3_000) + "\r\n";
+    try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
+      var lines = Stream.generate(client::raw).limit(500).toList();
+      lines.forEach(line ->
+          line.sendPlain(
+              "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n" + fields + "\r\n"));
+
+      assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
+      assertThat(client.post("/upload", "small").status()).isEqualTo(200);
+      lines.forEach(RawClient::close);
+    }
+  }
+
+  @Test
   void countsTheHeadsThatConnectionsKeep() {
     try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)));
         var small = client.raw("/echo")) {

@@ -16,7 +16,7 @@ public final class HeaderMemory {
   }
 
   /** About how many bytes headers take that others do not share. */
-  static int heldBytes(Headers headers) {
+  public static int heldBytes(Headers headers) {
     var access = heldBytes;
     if (access == null) {
       throw new IllegalStateException("Headers is not initialised.");

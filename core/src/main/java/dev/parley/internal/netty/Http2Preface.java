@@ -4,7 +4,6 @@ import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.http.RequestLine;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,10 +17,10 @@ final class Http2Preface {
   private Http2Preface() {}
 
   /** Tells whether a request is the start of the preface. */
-  static boolean starts(HttpRequest request) {
-    return request.method().name().equals("PRI")
-        && request.uri().equals("*")
-        && request.protocolVersion().text().equals("HTTP/2.0");
+  static boolean starts(DecodedHead request) {
+    return request.method().equals("PRI")
+        && request.target().equals("*")
+        && request.version().text().equals("HTTP/2.0");
   }
 
   /** Has the channel speak HTTP/2: what came so far is read again, by those who know it. */

@@ -1,6 +1,5 @@
 package dev.parley.internal.netty;
 
-import dev.parley.Headers;
 import dev.parley.Http2;
 import dev.parley.internal.connection.Connection;
 import dev.parley.internal.connection.ConnectionTask;
@@ -43,7 +42,7 @@ final class RequestHandler extends SweptHandler implements Holder {
   private @Nullable Turns turns;
 
   /** The request whose body is arriving. */
-  private @Nullable HttpRequest request;
+  private @Nullable DecodedHead request;
 
   private @Nullable RequestBody body;
 
@@ -131,7 +130,7 @@ final class RequestHandler extends SweptHandler implements Holder {
         refuse(channel, engine.problem(400, "The body of the request is malformed."));
       } else if (decoder.framing().isExcessive()) {
         refuse(channel, engine.problem(413, BodyFraming.PROBLEM));
-      } else if (collect(channel, content)) {
+      } else if (collect(channel, request, content)) {
         if (content instanceof LastHttpContent) {
           complete(channel);
         } else if (decoder.framing().takesRest()) {
@@ -157,17 +156,17 @@ final class RequestHandler extends SweptHandler implements Holder {
       refuse(channel, engine.shortOfMemory());
       return false;
     }
-    memory.headHasEnded();
-    request = head;
-    body = null;
     awaitingSince = engine.settings().time().nanoTime();
     if (HttpUtil.is100ContinueExpected(head)) {
       channel.writeAndFlush(Wire.continueExpected(channel));
     }
+    request = DecodedHead.takenFrom(head);
+    body = null;
+    memory.countWholeHead(request.heldBytes());
     return true;
   }
 
-  private boolean collect(ChannelHandlerContext channel, HttpContent content) {
+  private boolean collect(ChannelHandlerContext channel, DecodedHead head, HttpContent content) {
     int bytes = content.content().readableBytes();
     if (bytes == 0) {
       return true;
@@ -179,7 +178,7 @@ final class RequestHandler extends SweptHandler implements Holder {
     }
     var collected = before.with(content.content());
     body = collected;
-    memory.count(decoder.heldBytes() + collected.heldBytes());
+    memory.count(head.heldBytes() + collected.heldBytes());
     memory.awaitIfShort(turns()::pause, turns()::resume);
     return true;
   }
@@ -189,18 +188,16 @@ final class RequestHandler extends SweptHandler implements Holder {
     var content = body == null ? new byte[0] : body.bytes();
     request = null;
     body = null;
-    var version = head.protocolVersion();
     if (Http2Preface.starts(head) && engine.settings().config().http2() == Http2.CLEARTEXT) {
       Http2Preface.switchOver(channel, decoder, engine, context, line);
       return;
     }
-    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+    if (!head.isOfHttp11() && !head.version().equals(HttpVersion.HTTP_1_0)) {
       refuse(channel, engine.problem(505, "This server speaks HTTP/1.1."));
       return;
     }
-    var headers = Headers.of(head.headers().entries());
-    var hosts = headers.all("host");
-    if (version.equals(HttpVersion.HTTP_1_1) && hosts.size() != 1) {
+    var hosts = head.headers().all("host");
+    if (head.isOfHttp11() && hosts.size() != 1) {
       refuse(channel, engine.problem(400, "Header 'Host' is expected once."));
       return;
     }
@@ -209,13 +206,13 @@ final class RequestHandler extends SweptHandler implements Holder {
         refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
         return;
       }
-      if (!HostField.isOf(head.uri(), host)) {
+      if (!HostField.isOf(head.target(), host)) {
         refuse(channel, engine.problem(400, "The request target and header 'Host' differ."));
         return;
       }
     }
-    switch (OpeningHandshake.of(head.method().name(), version.text(), headers)) {
-      case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, headers, content);
+    switch (OpeningHandshake.of(head.method(), head.version().text(), head.headers())) {
+      case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, content);
       case OpeningHandshake.Malformed malformed -> {
         var problem = engine.problem(malformed.status(), malformed.message());
         refuse(channel, Wire.withHeaders(problem, malformed.headers()));
@@ -224,33 +221,31 @@ final class RequestHandler extends SweptHandler implements Holder {
         if (content.length > 0) {
           refuse(channel, engine.problem(400, "A handshake has no body."));
         } else {
-          upgrade(channel, requestHead(channel, head, headers, line.webSocketScheme()), proper);
+          upgrade(channel, requestHead(channel, head, line.webSocketScheme()), proper);
         }
       }
     }
   }
 
-  private RequestHead requestHead(
-      ChannelHandlerContext channel, HttpRequest head, Headers headers, String scheme) {
+  private RequestHead requestHead(ChannelHandlerContext channel, DecodedHead head, String scheme) {
     var asItCame =
         new RequestHead(
-            head.method().name(),
-            head.uri(),
+            head.method(),
+            head.target(),
             scheme,
-            headers,
-            line.withHttpVersion(head.protocolVersion().text()),
+            head.headers(),
+            line.withHttpVersion(head.version().text()),
             channel.channel().remoteAddress());
     return asItCame.from(ProxyHeaderDecoder.clientOf(channel.channel()));
   }
 
   // --- HTTP ---
 
-  private void serve(
-      ChannelHandlerContext channel, HttpRequest head, Headers headers, byte[] content) {
+  private void serve(ChannelHandlerContext channel, DecodedHead head, byte[] content) {
     serving = true;
-    memory.count(decoder.heldBytes() + content.length);
-    boolean keepAlive = HttpUtil.isKeepAlive(head);
-    var requestHead = requestHead(channel, head, headers, line.httpScheme());
+    memory.count(head.heldBytes() + content.length);
+    boolean keepAlive = head.keepsAlive();
+    var requestHead = requestHead(channel, head, line.httpScheme());
     Thread.ofVirtual()
         .start(() -> {
           engine.serve(requestHead, content, reply -> Wire.send(channel, reply, keepAlive));
