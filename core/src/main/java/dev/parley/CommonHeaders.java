@@ -100,31 +100,31 @@ final class CommonHeaders {
     return NAMES.containsKey(text) || VALUES.containsKey(text);
   }
 
-  /** A name in lower case, the same object for each that is common. */
-  static String name(String name) {
+  /**
+   * A name in lower case, the same object for each that is common; null if few clients send it.
+   * Names that are not in ASCII are no such, as their letters are compared as characters.
+   */
+  static @Nullable String name(String name) {
     var common = NAMES.get(name);
     if (common != null) {
       return common;
     }
     var lower = name.toLowerCase(Locale.ROOT);
-    return NAMES.getOrDefault(lower, lower);
+    common = NAMES.get(lower);
+    return common != null || isAscii(lower) ? common : lower;
   }
 
-  /** Tells whether a name is that of few clients, and in ASCII. */
-  static boolean isUncommon(String name) {
-    if (NAMES.containsKey(name)) {
-      return false;
-    }
+  private static boolean isAscii(String text) {
     int ascii = 0;
-    while (ascii < name.length() && name.charAt(ascii) < 0x80) {
+    while (ascii < text.length() && text.charAt(ascii) < 0x80) {
       ascii++;
     }
-    return ascii == name.length();
+    return ascii == text.length();
   }
 
   /** A value that is common, or may well come from another client, too; null if it is neither. */
-  static @Nullable String value(String name, String value) {
-    if (!ALIKE.contains(name) || value.length() > MAX_ALIKE_LENGTH) {
+  static @Nullable String value(@Nullable String name, String value) {
+    if (name == null || !ALIKE.contains(name) || value.length() > MAX_ALIKE_LENGTH) {
       return VALUES.get(value);
     }
     int place = place(value.hashCode());

@@ -64,11 +64,10 @@ public final class Headers {
     int at = 0;
     for (var field : fields) {
       var name = CommonHeaders.name(field.getKey());
-      boolean isOwn = CommonHeaders.isUncommon(name);
-      if (isOwn) {
-        own.add(name.getBytes(UTF_8));
+      if (name == null) {
+        own.add(field.getKey().toLowerCase(Locale.ROOT).getBytes(UTF_8));
       }
-      common[at++] = isOwn ? null : name;
+      common[at++] = name;
       var value = CommonHeaders.value(name, field.getValue());
       if (value == null) {
         own.add(field.getValue().getBytes(UTF_8));

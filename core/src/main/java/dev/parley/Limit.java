@@ -5,6 +5,12 @@ public enum Limit {
   /** Connections of the server ({@link ServerConfig#maxConnections()}); answered with 503. */
   CONNECTIONS,
 
+  /**
+   * Memory of connections that are just there ({@link Limits#maxConnectionBytes()}); cut off when
+   * they connect, or answered with 503.
+   */
+  CONNECTION_MEMORY,
+
   /** Connections of one client address; answered with 429, or cut off when it connects. */
   CONNECTIONS_PER_ADDRESS,
 

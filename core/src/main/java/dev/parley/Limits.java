@@ -25,6 +25,7 @@ public final class Limits {
   private final OptionalInt maxBytesPerSecondPerUser;
   private final RatePolicy ratePolicy;
   private final int maxRoomsPerConnection;
+  private final long maxConnectionBytes;
   private final long maxInboundBytes;
   private final long maxOutboundBytes;
   private final Optional<Duration> firstMessageTimeout;
@@ -41,6 +42,7 @@ public final class Limits {
     this.maxBytesPerSecondPerUser = builder.maxBytesPerSecondPerUser;
     this.ratePolicy = builder.ratePolicy;
     this.maxRoomsPerConnection = builder.maxRoomsPerConnection;
+    this.maxConnectionBytes = builder.maxConnectionBytes;
     this.maxInboundBytes = builder.maxInboundBytes;
     this.maxOutboundBytes = builder.maxOutboundBytes;
     this.firstMessageTimeout = builder.firstMessageTimeout;
@@ -147,6 +149,19 @@ public final class Limits {
   }
 
   /**
+   * Returns how many bytes of the heap connections may take by being there, of any kind and silent
+   * or not: 2 KiB for a client that has asked for nothing or waits for answers, an eighth more once
+   * it is a WebSocket, 4 KiB more for HTTP/2, 4 KiB for a WebSocket over that, and 6 KiB more with
+   * TLS. Beyond it new ones are cut off as soon as they connect, and WebSockets over HTTP/2 are
+   * answered with 503. What an application keeps for a connection is not counted.
+   *
+   * @return the option. 1048576 to 1099511627776 bytes, by default half of the heap.
+   */
+  public long maxConnectionBytes() {
+    return maxConnectionBytes;
+  }
+
+  /**
    * Returns how many bytes of clients may be in memory, of all connections together: messages and
    * requests that are incomplete or not taken yet, and the handshakes that connections keep; beyond
    * it the connections with most of them are closed with 1013, and requests answered with 503,
@@ -200,6 +215,7 @@ public final class Limits {
     private OptionalInt maxBytesPerSecondPerUser = OptionalInt.empty();
     private RatePolicy ratePolicy = RatePolicy.DELAY;
     private int maxRoomsPerConnection = 1_000;
+    private long maxConnectionBytes = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 2);
     private long maxInboundBytes = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 4);
     private long maxOutboundBytes = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 4);
     private Optional<Duration> firstMessageTimeout = Optional.empty();
@@ -336,6 +352,20 @@ public final class Limits {
     }
 
     /**
+     * Sets how many bytes of the heap connections may take by being there, of any kind and silent
+     * or not; {@link Limits#maxConnectionBytes()} tells how they count. Beyond it new ones are cut
+     * off as soon as they connect, and WebSockets over HTTP/2 are answered with 503.
+     *
+     * @param value 1048576 to 1099511627776 bytes, by default half of the heap.
+     * @return this builder
+     */
+    public Builder maxConnectionBytes(long value) {
+      this.maxConnectionBytes =
+          OptionText.requireRange("maxConnectionBytes", value, 1L << 20, 1L << 40);
+      return this;
+    }
+
+    /**
      * Sets how many bytes of clients may be in memory, of all connections together: messages and
      * requests that are incomplete or not taken yet, and the handshakes that connections keep;
      * beyond it the connections with most of them are closed with 1013, and requests answered with
@@ -404,6 +434,7 @@ public final class Limits {
       OptionText.integer("maxBytesPerSecondPerUser", this::maxBytesPerSecondPerUser);
       OptionText.choice("ratePolicy", RatePolicy.class, this::ratePolicy);
       OptionText.integer("maxRoomsPerConnection", this::maxRoomsPerConnection);
+      OptionText.large("maxConnectionBytes", this::maxConnectionBytes);
       OptionText.large("maxInboundBytes", this::maxInboundBytes);
       OptionText.large("maxOutboundBytes", this::maxOutboundBytes);
       OptionText.duration("firstMessageTimeout", this::firstMessageTimeout);

@@ -33,7 +33,9 @@ class Http2MemoryTest {
                     .port(0)
                     .http2(Http2.CLEARTEXT)
                     .maxQueuedInboundBytes(1024)
-                    .limits(limits -> limits.maxInboundBytes(1024 * 1024)))
+                    .maxStreamsPerConnection(1_000)
+                    .limits(limits ->
+                        limits.maxInboundBytes(1024 * 1024).maxConnectionBytes(1024 * 1024)))
             .websocket(
                 "/late",
                 ws -> {
@@ -125,6 +127,44 @@ class Http2MemoryTest {
       for (var sender : senders) {
         sender.close();
       }
+    }
+  }
+
+  @Test
+  void connectionsAreCutOffWhereTheyTakeAsMuchAsTheyMay() throws IOException {
+    var senders = new ArrayList<RawHttp2>();
+    try {
+      // With six KiB for each, these are more than fit.
+      while (server.limitHits(Limit.CONNECTION_MEMORY) == 0 && senders.size() < 250) {
+        senders.add(RawHttp2.inClear(server.port()));
+        senders.getLast().endsOrSpeaks();
+      }
+
+      assertThat(server.limitHits(Limit.CONNECTION_MEMORY)).isPositive();
+      senders.getFirst().get(1, "/nothing");
+      assertThat(senders.getFirst().response(1)).containsEntry(":status", "404");
+    } finally {
+      for (var sender : senders) {
+        sender.close();
+      }
+    }
+  }
+
+  @Test
+  void webSocketsAreRefusedWhereTheyTakeAsMuchAsTheyMay() throws IOException {
+    try (var sender = RawHttp2.inClear(server.port())) {
+      var status = "200";
+      int stream = 1;
+      // With four KiB for each, 257 are more than fit.
+      for (; status.equals("200") && stream < 2 * 257; stream += 2) {
+        sender.connect(stream, "/late");
+        status = sender.response(stream).get(":status");
+      }
+
+      assertThat(status).isEqualTo("503");
+      assertThat(server.limitHits(Limit.CONNECTION_MEMORY)).isPositive();
+      sender.get(stream, "/nothing");
+      assertThat(sender.response(stream)).containsEntry(":status", "404");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.limits;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.App;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
   private static final int MEBI = 1024 * 1024;
   private static final String REQUEST_LINE = "GET /echo HTTP/1.1\r\nHost: a\r\n";
+
+  private static final String AWAITING_BODY =
+      "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n";
+
+  private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
   private static final String HANDSHAKE_FIELDS =
       """
@@ -140,11 +146,18 @@ class MemoryTest {
 
   @Test
   void answersWith503WhereLargeHeadsWaitForTheirBodies() {
+    answersWith503WhereHeadsWaitForTheirBodies(100, LARGE_FIELDS);
+  }
+
+  @Test
+  void answersWith503WhereManySmallerHeadsWaitForTheirBodies() {
+    answersWith503WhereHeadsWaitForTheirBodies(500, "X-Field: " + "x".repeat(3_000) + "\r\n");
+  }
+
+  private static void answersWith503WhereHeadsWaitForTheirBodies(int heads, String fields) {
     try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
-      var lines = Stream.generate(client::raw).limit(100).toList();
-      lines.forEach(line ->
-          line.sendPlain(
-              "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n" + LARGE_FIELDS + "\r\n"));
+      var lines = Stream.generate(client::raw).limit(heads).toList();
+      lines.forEach(line -> line.sendPlain(AWAITING_BODY + fields + "\r\n"));
 
       assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
       assertThat(client.post("/upload", "small").status()).isEqualTo(200);
@@ -153,16 +166,14 @@ class MemoryTest {
   }
 
   @Test
-  void countsSmallerHeadsThatWaitForTheirBodies() {
-    var fields = "X-Field: " + "x".repeat(3_000) + "\r\n";
+  void countsHeadsThatWaitForTheirBodiesBehindAnotherRequest() {
+    var first = "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n";
     try (var client = TestClient.overTcp(app(limits -> limits.maxInboundBytes(MEBI)))) {
-      var lines = Stream.generate(client::raw).limit(500).toList();
-      lines.forEach(line ->
-          line.sendPlain(
-              "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n" + fields + "\r\n"));
+      var lines = Stream.generate(client::raw).limit(100).toList();
+      lines.forEach(line -> line.sendPlain(first + AWAITING_BODY + LARGE_FIELDS + "\r\n"));
 
+      lines.forEach(line -> assertThat(line.receiveResponse().status()).isEqualTo(404));
       assertThat(first(lines, line -> line.receiveResponse().status())).isEqualTo(503);
-      assertThat(client.post("/upload", "small").status()).isEqualTo(200);
       lines.forEach(RawClient::close);
     }
   }
@@ -192,6 +203,10 @@ class MemoryTest {
         try (var line = client.raw()) {
           line.sendPlain(REQUEST_LINE + LARGE_FIELDS + "\r\n");
           assertThat(line.receiveResponse().status()).isEqualTo(426);
+        }
+        try (var line = client.raw()) {
+          line.sendPlain(AWAITING_BODY + "Expect: 100-continue\r\n" + LARGE_FIELDS + "\r\n");
+          assertThat(line.receiveBytes(CONTINUE.length())).asString(US_ASCII).isEqualTo(CONTINUE);
         }
       }
 

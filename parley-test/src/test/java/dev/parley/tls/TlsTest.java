@@ -3,20 +3,24 @@ package dev.parley.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.Limit;
 import dev.parley.ProxyProtocol;
 import dev.parley.TlsEngine;
 import dev.parley.conformance.Proves;
 import dev.parley.tls.Authority.Issued;
 import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
@@ -249,6 +253,34 @@ class TlsTest {
       context.init(null, new TrustManager[] {bundle.toTrustManager()}, null);
 
       assertThat(secured.certificateFor(context, "any.example")).isEqualTo(bundle.getCertificate());
+    }
+  }
+
+  @Test
+  void cutsOffWhoComesWhereLinesTakeAsMuchMemoryAsTheyMay() throws IOException {
+    var app =
+        Secured.app(tls -> tls.certificate(localhost.chain(), localhost.key()))
+            .config(config ->
+                config
+                    .handshakeTimeout(Duration.ofMinutes(5))
+                    .limits(limits -> limits.maxConnectionBytes(1024 * 1024)));
+    var silent = new ArrayList<Socket>();
+    try (var secured = Secured.start(app)) {
+      // With eight KiB for each, these are more than fit.
+      while (secured.server().limitHits(Limit.CONNECTION_MEMORY) == 0 && silent.size() < 200) {
+        silent.add(secured.plain());
+      }
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (secured.server().limitHits(Limit.CONNECTION_MEMORY) == 0
+          && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(secured.server().limitHits(Limit.CONNECTION_MEMORY)).isPositive();
+    } finally {
+      for (var socket : silent) {
+        socket.close();
+      }
     }
   }
 

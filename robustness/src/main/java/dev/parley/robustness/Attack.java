@@ -26,6 +26,13 @@ enum Attack {
     }
   },
 
+  SMALL_HEADS("request heads whose body never comes", 10_000, 25) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return List.of(Behaviour.raw(ascii(UPLOAD + "Content-Length: 1\r\n\r\n"), Flow.silence()));
+    }
+  },
+
   LARGE_HALF_HEADS("request heads of 15 kB that never end, or whose body never comes", 4_000, 15) {
     @Override
     List<Behaviour> behaviours(int lines) {
@@ -119,11 +126,7 @@ enum Attack {
   HALF_BODIES("HTTP bodies of 1 MiB whose last byte never comes", 500, 15) {
     @Override
     List<Behaviour> behaviours(int lines) {
-      byte[] head =
-          ascii(
-              "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: "
-                  + KIB * KIB
-                  + "\r\n\r\n");
+      byte[] head = ascii(UPLOAD + "Content-Length: " + KIB * KIB + "\r\n\r\n");
       return List.of(Behaviour.raw(head, Flow.times(1, new byte[KIB * KIB - 1])));
     }
   },
@@ -131,8 +134,7 @@ enum Attack {
   TINY_CHUNKS("HTTP bodies in chunks of one byte, which never end", 100, 15) {
     @Override
     List<Behaviour> behaviours(int lines) {
-      byte[] head =
-          ascii("POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+      byte[] head = ascii(UPLOAD + "Transfer-Encoding: chunked\r\n\r\n");
       return List.of(Behaviour.raw(head, Flow.times(1_000, times(KIB, ascii("1\r\na\r\n")))));
     }
   },
@@ -199,6 +201,7 @@ enum Attack {
     }
   };
 
+  private static final String UPLOAD = "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\n";
   private static final int KIB = 1024;
   private static final int COMPRESSED_TEXT = 0xc1;
   private static final Duration EVERY_FIVE_SECONDS = Duration.ofSeconds(5);
@@ -238,7 +241,7 @@ enum Attack {
   }
 
   private static List<Behaviour> halfHeads(String fields) {
-    var half = "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n" + fields;
+    var half = UPLOAD + "Content-Length: 1\r\n" + fields;
     return List.of(
         Behaviour.raw(ascii(half), Flow.silence()),
         Behaviour.raw(ascii(half + "\r\n"), Flow.silence()));

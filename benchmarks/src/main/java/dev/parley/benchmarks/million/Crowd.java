@@ -63,10 +63,10 @@ final class Crowd {
                         .maxConnections(most)
                         .limits(limits -> limits.maxConnectionsPerAddress(most)))
                 .routes(new Routes(room)));
-    var loops =
-        new CarrierLoops(Runtime.getRuntime().availableProcessors(), LocalIoHandler.newFactory());
+    int loopCount = Runtime.getRuntime().availableProcessors();
+    var loops = new CarrierLoops(loopCount, LocalIoHandler.newFactory());
     for (EventExecutor loop : loops) {
-      var context = new LoopContext(loop, (HandlerThreads) loop, engine.settings());
+      var context = new LoopContext(loop, (HandlerThreads) loop, engine.settings(), loopCount);
       lines.put(new MemoryLine.Loop(context), new ArrayList<>());
     }
   }

@@ -21,6 +21,9 @@ final class MemoryLine implements Transport {
   /** The frame of the message as a client sends it. */
   static final byte[] FROM_CLIENT = FrameWriter.masked(FrameWriter.text(MESSAGE), 0x9d3b61c4);
 
+  /** What the objects of a line take. */
+  private static final int IDLE_BYTES = 128;
+
   private static final byte[] EXPECTED = FrameWriter.text(MESSAGE);
   private static final int PING = 0x89;
   private static final byte[] PONG = FrameWriter.masked(new byte[] {(byte) 0x8a, 0}, 0x5a5a5a5a);
@@ -92,6 +95,11 @@ final class MemoryLine implements Transport {
   @Override
   public Executor loop() {
     return loop.context().loop();
+  }
+
+  @Override
+  public int idleBytes() {
+    return IDLE_BYTES;
   }
 
   @Override

@@ -269,8 +269,8 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   @Override
-  public HttpReply shortOfMemory() {
-    return counted(Limit.INBOUND_BUDGET, shortOfMemory);
+  public HttpReply shortOfMemory(Limit limit) {
+    return counted(limit, shortOfMemory);
   }
 
   private HttpReply counted(Limit limit, HttpReply problem) {

@@ -32,6 +32,9 @@ public final class Connection implements LineListener, Holder {
   /** How long a handler may answer what came before its peer broke a rule. */
   private static final Duration REPLY_GRACE = Duration.ofMillis(500);
 
+  /** What it takes with its handler, its thread and what that has on its stack. */
+  private static final int IDLE_BYTES = 2_048;
+
   private static final VarHandle STATE;
   private static final VarHandle CLOSE_REASON;
   private static final VarHandle WAITERS;
@@ -378,6 +381,11 @@ public final class Connection implements LineListener, Holder {
     deadlines.sweep(nanoTime);
     inbound.recount();
     outbound.recount();
+  }
+
+  @Override
+  public int idleBytes() {
+    return IDLE_BYTES + transport.idleBytes();
   }
 
   @Override

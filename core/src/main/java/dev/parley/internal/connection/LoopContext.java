@@ -61,12 +61,19 @@ public final class LoopContext {
   private boolean sweptBefore;
 
   private final Sweeps sweeps = new Sweeps();
+  private final long maxIdleBytes;
 
   /** Whether a sweep is under way. */
   private boolean sweeping;
 
-  /** Creates the context of an event loop. */
-  public LoopContext(Executor loop, HandlerThreads threads, ConnectionSettings settings) {
+  /**
+   * Creates the context of an event loop.
+   *
+   * @param loops how many event loops there are, which share what lines may take
+   */
+  public LoopContext(
+      Executor loop, HandlerThreads threads, ConnectionSettings settings, int loops) {
+    this.maxIdleBytes = settings.config().limits().maxConnectionBytes() / loops;
     this.threads = threads;
     this.readerLimits = settings.readerLimits();
     this.inboundMemory = settings.inboundMemory().part(this);
@@ -258,6 +265,11 @@ public final class LoopContext {
         afterSweep(action);
       }
     });
+  }
+
+  /** Tells whether the lines of this loop take as much as they may while nothing is on its way. */
+  public boolean isFull() {
+    return sweeps.idleBytes() >= maxIdleBytes;
   }
 
   /** What is swept: the lines of this loop. */

@@ -5,15 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those whose deadlines are checked, and how far the sweep under way has come. Whoever leaves is
- * forgotten at once, in the middle of a sweep too: a list of its own would keep thousands of lines
- * in memory that have ended. Event loop only.
+ * Those whose deadlines are checked, what they take, and how far the sweep under way has come.
+ * Whoever leaves is forgotten at once, in the middle of a sweep too: a list of its own would keep
+ * thousands of lines in memory that have ended. Event loop only.
  */
 public final class Sweeps {
   private final ArrayList<Place> places = new ArrayList<>();
 
   /** How many the sweep under way has not come to: those in front. */
   private int unswept;
+
+  /** What all who are there take while nothing is on its way. */
+  private long idleBytes;
 
   /** Where one that is swept stands. */
   public static final class Place {
@@ -32,6 +35,7 @@ public final class Sweeps {
   Place add(Swept one) {
     var place = new Place(one, places.size());
     places.add(place);
+    idleBytes += one.idleBytes();
     return place;
   }
 
@@ -52,6 +56,7 @@ public final class Sweeps {
     }
     places.remove(last);
     left.index = Place.NONE;
+    idleBytes -= left.one.idleBytes();
   }
 
   private void move(int from, int to) {
@@ -68,6 +73,11 @@ public final class Sweeps {
   /** The next one of the sweep under way; null if it has come to its end. */
   @Nullable Swept next() {
     return unswept == 0 ? null : places.get(--unswept).one;
+  }
+
+  /** What all who are there take while nothing is on its way. */
+  long idleBytes() {
+    return idleBytes;
   }
 
   /** All who are there. */

@@ -13,6 +13,9 @@ public interface Transport {
   /** The event loop; the same object for lines of the same loop. Any thread may ask and execute. */
   Executor loop();
 
+  /** About how many bytes of the heap the line takes while nothing is on its way. */
+  int idleBytes();
+
   /**
    * Writes chunks and flushes once. {@link LineListener#sent} tells when they have left.
    *

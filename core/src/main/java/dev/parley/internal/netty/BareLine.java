@@ -109,6 +109,11 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
     }
   }
 
+  @Override
+  public final int idleBytes() {
+    return IdleBytes.BARE_LINE;
+  }
+
   /** Reads. */
   void turn() throws IOException {
     int count = socket().recvAddress(context.direct().address(), 0, mostAtOnce());

@@ -1,5 +1,6 @@
 package dev.parley.internal.netty;
 
+import dev.parley.Limit;
 import dev.parley.internal.connection.ConnectionSettings;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.HandlerServices;
@@ -35,8 +36,11 @@ public interface Engine {
   /** Makes the answer to a request that could not even be read. */
   HttpReply problem(int status, String message);
 
-  /** The answer to a request for which there is no memory: always the same, as there is none. */
-  HttpReply shortOfMemory();
+  /**
+   * Counts that there is no memory for a request, and returns the answer to it: always the same, as
+   * there is no memory.
+   */
+  HttpReply shortOfMemory(Limit limit);
 
   /** What connections share. */
   ConnectionSettings settings();

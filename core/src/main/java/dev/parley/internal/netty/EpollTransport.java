@@ -92,6 +92,11 @@ final class EpollTransport implements Transport, EpollIoHandle, Runnable {
     return context.loop();
   }
 
+  @Override
+  public int idleBytes() {
+    return IdleBytes.SOCKET;
+  }
+
   // --- events ---
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.internal.netty;
 
+import dev.parley.Limit;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Swept;
 import dev.parley.internal.http.RequestLine;
@@ -54,17 +55,22 @@ final class Http2Connection extends SweptHandler {
 
   private boolean servedAny;
 
-  private Http2Connection(Engine engine, LoopContext context) {
-    super(engine, context);
+  private Http2Connection(Engine engine, LoopContext context, RequestLine line) {
+    super(engine, context, IdleBytes.channel(line) + IdleBytes.HTTP2);
     this.idleSince = engine.settings().time().nanoTime();
     this.controlFrames = new TokenBucket(MAX_CONTROL_FRAMES_PER_SECOND, idleSince);
   }
 
-  /** Has a channel speak HTTP/2. */
+  /** Has a channel speak HTTP/2, which takes more than it did: where lines are full it ends. */
   static void addTo(
       ChannelPipeline pipeline, Engine engine, LoopContext context, RequestLine line) {
+    if (context.isFull()) {
+      engine.settings().hits().hit(Limit.CONNECTION_MEMORY, pipeline.channel().remoteAddress());
+      pipeline.channel().close();
+      return;
+    }
     var config = engine.settings().config();
-    var connection = new Http2Connection(engine, context);
+    var connection = new Http2Connection(engine, context, line);
     var settings =
         Http2Settings.defaultSettings()
             .connectProtocolEnabled(true)

@@ -3,6 +3,7 @@ package dev.parley.internal.netty;
 import static io.netty.handler.codec.http2.Http2CodecUtil.FRAME_HEADER_LENGTH;
 
 import dev.parley.Headers;
+import dev.parley.Limit;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
 import dev.parley.internal.connection.Holder;
@@ -53,7 +54,7 @@ final class Http2Stream extends SweptHandler implements Holder {
   private boolean inputEnded;
 
   Http2Stream(Engine engine, LoopContext context, RequestLine line) {
-    super(engine, context);
+    super(engine, context, 0); // What it takes counts with its request.
     this.line = line;
     this.memory = new RequestMemory(context);
     this.since = engine.settings().time().nanoTime();
@@ -109,7 +110,9 @@ final class Http2Stream extends SweptHandler implements Holder {
 
   private void begin(ChannelHandlerContext stream, RequestHead asked, boolean webSocket) {
     if (memory.isShortForHead(asked.heldBytes())) {
-      refuse(stream, engine.shortOfMemory());
+      refuse(stream, engine.shortOfMemory(Limit.INBOUND_BUDGET));
+    } else if (webSocket && context.isFull()) {
+      refuse(stream, engine.shortOfMemory(Limit.CONNECTION_MEMORY));
     } else if (webSocket) {
       upgrade(stream, asked);
     } else {
@@ -194,7 +197,7 @@ final class Http2Stream extends SweptHandler implements Holder {
     if (answered || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel(), engine.shortOfMemory());
+    refuse(channel(), engine.shortOfMemory(Limit.INBOUND_BUDGET));
   }
 
   // --- handshake ---

@@ -46,6 +46,11 @@ final class Http2Transport implements Transport {
   }
 
   @Override
+  public int idleBytes() {
+    return IdleBytes.STREAM;
+  }
+
+  @Override
   public void write(List<byte[]> chunks, int totalBytes) {
     ByteBuf buffer = stream.alloc().ioBuffer(totalBytes);
     int first = 0;

@@ -1,5 +1,6 @@
 package dev.parley.internal.netty;
 
+import dev.parley.Limit;
 import dev.parley.ServerConfig;
 import dev.parley.internal.connection.HandlerThreads;
 import dev.parley.internal.connection.LoopContext;
@@ -40,6 +41,7 @@ public final class NettyServer {
   /** Which peers are proxies that say first for whom they speak. */
   private final Predicate<SocketAddress> speakFirst;
 
+  private final int loopCount = Runtime.getRuntime().availableProcessors();
   private final EventLoopGroup loops;
 
   /** What is served over TLS; empty if the server speaks in clear. */
@@ -55,7 +57,7 @@ public final class NettyServer {
     this.speakFirst = ProxyHeaderDecoder.expectedFrom(engine.settings().config().proxies());
     this.sweepInterval = sweepInterval(engine.settings().config());
     this.certificates = kind.certificates(engine.settings());
-    this.loops = new CarrierLoops(Runtime.getRuntime().availableProcessors(), kind.ioHandlers());
+    this.loops = new CarrierLoops(loopCount, kind.ioHandlers());
     this.listening = bind(kind, address);
     certificates.ifPresent(Certificates::watch);
     sweepLater();
@@ -183,7 +185,7 @@ public final class NettyServer {
   private LoopContext context(Channel channel) {
     return contexts.computeIfAbsent(
         channel.eventLoop(),
-        loop -> new LoopContext(loop, (HandlerThreads) loop, engine.settings()));
+        loop -> new LoopContext(loop, (HandlerThreads) loop, engine.settings(), loopCount));
   }
 
   @ChannelHandler.Sharable
@@ -194,6 +196,12 @@ public final class NettyServer {
     @Override
     protected void initChannel(Channel channel) {
       if (closed) {
+        channel.close();
+        return;
+      }
+      // One that has been made of a socket again was let in before, and has no parent.
+      if (channel.parent() != null && context(channel).isFull()) {
+        engine.settings().hits().hit(Limit.CONNECTION_MEMORY, channel.remoteAddress());
         channel.close();
         return;
       }

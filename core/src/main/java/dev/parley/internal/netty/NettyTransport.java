@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class NettyTransport implements Transport {
   private final Channel channel;
   private final Executor loop;
+  private final int idleBytes;
   private @Nullable LineListener listener;
 
   NettyTransport(Channel channel, LoopContext context) {
     this.channel = channel;
     this.loop = context.loop();
+    this.idleBytes = IdleBytes.channel(channel.pipeline().get(SslHandler.class) != null);
   }
 
   /** Says who is told what happens. Event loop, before anything is written. */
@@ -33,6 +35,11 @@ final class NettyTransport implements Transport {
   @Override
   public Executor loop() {
     return loop;
+  }
+
+  @Override
+  public int idleBytes() {
+    return idleBytes;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import dev.parley.Http2;
+import dev.parley.Limit;
 import dev.parley.internal.connection.Connection;
 import dev.parley.internal.connection.ConnectionTask;
 import dev.parley.internal.connection.Direction;
@@ -66,7 +67,7 @@ final class RequestHandler extends SweptHandler implements Holder {
       RequestDecoder decoder,
       RequestLine line,
       @Nullable ChannelHandler reopening) {
-    super(engine, context);
+    super(engine, context, IdleBytes.channel(line));
     this.decoder = decoder;
     this.line = line;
     this.memory = new RequestMemory(context);
@@ -105,13 +106,16 @@ final class RequestHandler extends SweptHandler implements Holder {
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
     int halfHeadBytes = decoder.halfHeadBytes();
+    if (request != null && body == null) {
+      memory.countWholeHead(request.heldBytes());
+    }
     if (halfHeadBytes == 0 || closing) {
       return;
     }
     memory.countHalfHead(decoder.heldBytes());
     if (!HalfHead.isLittle(halfHeadBytes)) {
       if (memory.isShortForHalfHead(!turns().isEmpty())) {
-        refuse(channel, engine.shortOfMemory());
+        refuse(channel, engine.shortOfMemory(Limit.INBOUND_BUDGET));
       }
     } else if (reopening != null && !servedAny && turns().isEmpty()) {
       var call = Doorway.moved(channel.pipeline());
@@ -153,7 +157,7 @@ final class RequestHandler extends SweptHandler implements Holder {
       }
     }
     if (memory.isShortForHead(decoder.heldBytes())) {
-      refuse(channel, engine.shortOfMemory());
+      refuse(channel, engine.shortOfMemory(Limit.INBOUND_BUDGET));
       return false;
     }
     awaitingSince = engine.settings().time().nanoTime();
@@ -162,7 +166,7 @@ final class RequestHandler extends SweptHandler implements Holder {
     }
     request = DecodedHead.takenFrom(head);
     body = null;
-    memory.countWholeHead(request.heldBytes());
+    memory.endHalfHead();
     return true;
   }
 
@@ -276,6 +280,7 @@ final class RequestHandler extends SweptHandler implements Holder {
   private void next(ChannelHandlerContext channel) {
     try {
       decoder.next(channel);
+      channelReadComplete(channel);
     } catch (Exception failure) {
       exceptionCaught(channel, failure);
     }
@@ -332,7 +337,7 @@ final class RequestHandler extends SweptHandler implements Holder {
     if (serving || closing || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel(), engine.shortOfMemory());
+    refuse(channel(), engine.shortOfMemory(Limit.INBOUND_BUDGET));
   }
 
   // --- handshake ---

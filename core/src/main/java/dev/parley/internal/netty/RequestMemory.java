@@ -32,15 +32,19 @@ final class RequestMemory {
     halfHeadBytes = memory.countHalfHead(halfHeadBytes, held);
   }
 
+  /** Says that the head that has been counted has ended. */
+  void endHalfHead() {
+    halfHeadBytes = memory.countHalfHead(halfHeadBytes, 0);
+  }
+
   /** Counts what is held of a head that has ended, which is less than before it was decoded. */
   void countWholeHead(int held) {
-    halfHeadBytes = memory.countHalfHead(halfHeadBytes, 0);
     countedBytes = memory.count(countedBytes, held > LoopMemory.UNCOUNTED_BYTES ? held : 0);
   }
 
   /** Says that nothing is held any more. */
   void countNothing() {
-    halfHeadBytes = memory.countHalfHead(halfHeadBytes, 0);
+    endHalfHead();
     countedBytes = memory.count(countedBytes, 0);
   }
 

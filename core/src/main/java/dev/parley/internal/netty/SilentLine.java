@@ -18,7 +18,7 @@ final class SilentLine extends SweptHandler {
   private long awaitingSince;
 
   SilentLine(Engine engine, LoopContext context, BiConsumer<Channel, RequestLine> addHttp) {
-    super(engine, context);
+    super(engine, context, IdleBytes.CHANNEL);
     this.addHttp = addHttp;
     this.awaitingSince = engine.settings().time().nanoTime();
   }

@@ -18,12 +18,14 @@ abstract class SweptHandler extends ChannelInboundHandlerAdapter implements Swep
 
   final Engine engine;
   final LoopContext context;
+  private final int idleBytes;
   private @Nullable ChannelHandlerContext channel;
   private Sweeps.@Nullable Place place;
 
-  SweptHandler(Engine engine, LoopContext context) {
+  SweptHandler(Engine engine, LoopContext context, int idleBytes) {
     this.engine = engine;
     this.context = context;
+    this.idleBytes = idleBytes;
   }
 
   /** Where the handler has been added. */
@@ -46,6 +48,11 @@ abstract class SweptHandler extends ChannelInboundHandlerAdapter implements Swep
   public void channelInactive(ChannelHandlerContext inactive) {
     context.remove(place);
     inactive.fireChannelInactive();
+  }
+
+  @Override
+  public final int idleBytes() {
+    return idleBytes;
   }
 
   @Override

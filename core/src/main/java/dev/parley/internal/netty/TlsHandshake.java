@@ -97,6 +97,11 @@ final class TlsHandshake extends ApplicationProtocolNegotiationHandler implement
   }
 
   @Override
+  public int idleBytes() {
+    return IdleBytes.channel(true);
+  }
+
+  @Override
   public void sweep(long nanoTime) {
     var patience = engine.settings().config().handshakeTimeout();
     if (nanoTime - since >= patience.toNanos()) {

@@ -14,7 +14,7 @@ class SweepsTest {
   private final List<Integer> swept = new ArrayList<>();
 
   private Sweeps.Place add(int name) {
-    return sweeps.add(nanoTime -> swept.add(name));
+    return sweeps.add(new Noted(name, swept));
   }
 
   /** Goes on with a sweep. */
@@ -95,9 +95,41 @@ class SweepsTest {
     assertThat(references).allMatch(reference -> reference.refersTo(null));
   }
 
+  @Test
+  void whatAllTakeIsWhatThoseTakeWhoAreThere() {
+    var places = new ArrayList<Sweeps.Place>();
+    for (int i = 1; i <= 4; i++) {
+      places.add(add(i));
+    }
+    assertThat(sweeps.idleBytes()).isEqualTo(1 + 2 + 3 + 4);
+
+    sweeps.remove(places.get(1));
+    sweeps.remove(places.get(1));
+
+    assertThat(sweeps.idleBytes()).isEqualTo(1 + 3 + 4);
+  }
+
+  /** Notes when it is swept, and takes as many bytes as its name says. */
+  private record Noted(int name, List<Integer> swept) implements Swept {
+    @Override
+    public void sweep(long nanoTime) {
+      swept.add(name);
+    }
+
+    @Override
+    public int idleBytes() {
+      return name;
+    }
+  }
+
   /** An object of its own each time. */
   private static final class Named implements Swept {
     @Override
     public void sweep(long nanoTime) {}
+
+    @Override
+    public int idleBytes() {
+      return 0;
+    }
   }
 }
