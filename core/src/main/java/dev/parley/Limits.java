@@ -150,10 +150,11 @@ public final class Limits {
 
   /**
    * Returns how many bytes of the heap connections may take by being there, of any kind and silent
-   * or not: 2 KiB for a client that has asked for nothing or waits for answers, an eighth more once
-   * it is a WebSocket, 4 KiB more for HTTP/2, 4 KiB for a WebSocket over that, and 6 KiB more with
-   * TLS. Beyond it new ones are cut off as soon as they connect, and WebSockets over HTTP/2 are
-   * answered with 503. What an application keeps for a connection is not counted.
+   * or not: 2 KiB for a client that has asked for nothing or waits for answers, 2.25 KiB for a
+   * WebSocket, or 4 KiB where it is over TLS or there is no epoll, 4 KiB more for HTTP/2, 4 KiB for
+   * a WebSocket over that, and 6 KiB more with TLS. Beyond it new ones are cut off as soon as they
+   * connect, and WebSockets over HTTP/2 are answered with 503. What an application keeps for a
+   * connection is not counted.
    *
    * @return the option. 1048576 to 1099511627776 bytes, by default half of the heap.
    */

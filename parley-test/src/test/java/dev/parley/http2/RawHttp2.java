@@ -255,15 +255,6 @@ final class RawHttp2 implements AutoCloseable {
     }
   }
 
-  /** Waits until the server has said something, or has closed the connection. */
-  void endsOrSpeaks() {
-    try {
-      waiting.add(read());
-    } catch (UncheckedIOException closed) {
-      // One or the other.
-    }
-  }
-
   /** The settings that the server has sent first. */
   Map<Integer, Integer> settings() {
     var frame = await(one -> one.type() == SETTINGS && (one.flags() & ACK) == 0);
