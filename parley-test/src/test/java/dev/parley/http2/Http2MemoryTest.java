@@ -2,13 +2,16 @@ package dev.parley.http2;
 
 import static dev.parley.http2.RawHttp2.DATA;
 import static dev.parley.http2.RawHttp2.HEADERS;
+import static dev.parley.http2.RawHttp2.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.Http2;
 import dev.parley.Limit;
 import dev.parley.Limits;
 import dev.parley.Parley;
+import dev.parley.Rooms;
 import dev.parley.Server;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class Http2MemoryTest {
   private static final int MEBI = 1024 * 1024;
+
+  /** The setting of RFC 9113, section 6.5.2. */
+  private static final byte INITIAL_WINDOW_SIZE = 4;
 
   private final CountDownLatch mayRead = new CountDownLatch(1);
   private Server server;
@@ -50,6 +56,13 @@ class Http2MemoryTest {
               ws.accept();
               mayRead.await();
               ws.texts().forEach(ws::sendText);
+            })
+        .websocket(
+            "/room",
+            ws -> {
+              try (var seat = ws.dependency(Rooms.class).room("room").join(ws)) {
+                ws.binaries().forEach(seat::publish);
+              }
             })
         .post("/sum", request -> request.body().length)
         .start();
@@ -96,6 +109,29 @@ class Http2MemoryTest {
       assertThat(sender.await(frame -> frame.type() == DATA).payload())
           .startsWith(0x88, 0x20, 0x03, 0xf5); // 1013
       assertThat(server.limitHits(Limit.INBOUND_BUDGET)).isPositive();
+    }
+  }
+
+  @Test
+  void aPublicationIsThereOnceForAllStreamsThatGiveItNoRoom() throws IOException {
+    try (var members = RawHttp2.inClear(server.port());
+        var publisher = RawHttp2.inClear(server.port())) {
+      members.send(
+          SETTINGS, 0, 0, (byte) 0, INITIAL_WINDOW_SIZE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+      for (int stream = 1; stream < 1_000; stream += 2) {
+        members.open(stream, "/room");
+      }
+      publisher.open(1, "/room");
+      long before = PlatformDependent.usedDirectMemory();
+
+      for (int i = 0; i < 3; i++) {
+        publisher.webSocket(1, 0x82, new byte[20_000]);
+        assertThat(publisher.message(1)).hasSize(20_000);
+      }
+
+      assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(4 * MEBI);
+      members.allow(1, 30_000);
+      assertThat(members.message(1)).hasSize(20_000);
     }
   }
 

@@ -45,6 +45,7 @@ import dev.parley.internal.netty.Engine;
 import dev.parley.internal.room.RoomRegistry;
 import dev.parley.internal.routing.ErrorMappings;
 import dev.parley.internal.routing.Route;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,23 +259,23 @@ final class ServerEngine implements Engine, HandlerServices {
   }
 
   @Override
-  public HttpReply problem(int status, String message) {
+  public HttpReply problem(int status, String message, SocketAddress peer) {
     var problem = replies.problem(status, message);
     return switch (status) {
-      case 413, 414, 431 -> counted(Limit.REQUEST_SIZE, problem);
-      case 408 -> counted(Limit.REQUEST_TIME, problem);
+      case 413, 414, 431 -> counted(Limit.REQUEST_SIZE, peer, problem);
+      case 408 -> counted(Limit.REQUEST_TIME, peer, problem);
       // What breaks a rule runs into no limit.
       default -> problem;
     };
   }
 
   @Override
-  public HttpReply shortOfMemory(Limit limit) {
-    return counted(limit, shortOfMemory);
+  public HttpReply shortOfMemory(Limit limit, SocketAddress peer) {
+    return counted(limit, peer, shortOfMemory);
   }
 
-  private HttpReply counted(Limit limit, HttpReply problem) {
-    settings.hits().hit(limit, problem.status());
+  private HttpReply counted(Limit limit, SocketAddress peer, HttpReply problem) {
+    settings.hits().hit(limit, peer);
     return problem;
   }
 

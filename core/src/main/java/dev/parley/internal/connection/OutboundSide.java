@@ -4,6 +4,7 @@ import dev.parley.internal.connection.OutboundQueue.Entry;
 import dev.parley.internal.connection.OutboundQueue.Kind;
 import dev.parley.internal.deflate.AgreedDeflation;
 import dev.parley.internal.deflate.ContextDeflation;
+import dev.parley.internal.log.LoopLog;
 import dev.parley.internal.protocol.FrameWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class OutboundSide implements Runnable {
   /** How many pings that came at once are answered: the newest ones (section 5.5.3). */
   private static final int MAX_OWED_PONGS = 16;
 
+  private static final LoopLog LOG = LoopLog.of("dev.parley.network");
   private static final byte[] NONE = {};
 
   private final Transport transport;
@@ -308,8 +310,16 @@ final class OutboundSide implements Runnable {
       return false;
     }
     lineBytes += bytes;
-    transport.write(chunks, bytes);
-    chunks.clear();
+    try {
+      transport.write(chunks, bytes);
+    } catch (Throwable failure) {
+      // Such as memory that has run out: it costs this line, and nobody whose turn comes next.
+      LOG.debug("A line did not take what was written", failure);
+      transport.abort();
+      return false;
+    } finally {
+      chunks.clear();
+    }
     return ready != null && lineBytes < MAX_LINE_BYTES;
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thousand of them may be somebody's attack. What comes waits for its turn. Event loop only.
  */
 abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
-    permits HalfHead, LingeringClose {
+    permits BegunRequest, LingeringClose {
   private static final LoopLog LOG = LoopLog.of("dev.parley.network");
 
   final LoopContext context;
@@ -136,12 +136,16 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
   /** Lets go of the socket, with which something else goes on. */
   final void leave() {
     over = true;
+    left();
     context.remove(place);
     if (registration != null) {
       registration.cancel();
       registration = null;
     }
   }
+
+  /** Says that the line has ended, or goes on as something else. */
+  void left() {}
 
   /** Closes the line; also called when the event loop ends. */
   @Override

@@ -8,6 +8,7 @@ import dev.parley.internal.handshake.OpeningHandshake;
 import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.limit.Doorkeeper;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /** What stands behind the network: it decides and serves, the network carries. */
@@ -33,14 +34,20 @@ public interface Engine {
    */
   void serve(RequestHead head, byte[] body, Consumer<HttpReply> write);
 
-  /** Makes the answer to a request that could not even be read. */
-  HttpReply problem(int status, String message);
+  /**
+   * Makes the answer to a request that could not even be read, and counts the limit that it met.
+   *
+   * @param peer who sent it, for the log
+   */
+  HttpReply problem(int status, String message, SocketAddress peer);
 
   /**
    * Counts that there is no memory for a request, and returns the answer to it: always the same, as
    * there is no memory.
+   *
+   * @param peer who sent it, for the log
    */
-  HttpReply shortOfMemory(Limit limit);
+  HttpReply shortOfMemory(Limit limit, SocketAddress peer);
 
   /** What connections share. */
   ConnectionSettings settings();

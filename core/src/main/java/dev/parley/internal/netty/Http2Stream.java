@@ -98,8 +98,7 @@ final class Http2Stream extends SweptHandler implements Holder {
     switch (Http2Request.of(
         headers.headers(), line, stream.channel().remoteAddress(), maxTargetBytes)) {
       case Http2Request.Malformed malformed -> reset(stream, Http2Error.PROTOCOL_ERROR);
-      case Http2Request.Refused(var status, var detail) ->
-          refuse(stream, engine.problem(status, detail));
+      case Http2Request.Refused(var status, var detail) -> refuse(stream, problem(status, detail));
       case Http2Request.Asked(var asked, var webSocket) ->
           begin(
               stream,
@@ -110,9 +109,9 @@ final class Http2Stream extends SweptHandler implements Holder {
 
   private void begin(ChannelHandlerContext stream, RequestHead asked, boolean webSocket) {
     if (memory.isShortForHead(asked.heldBytes())) {
-      refuse(stream, engine.shortOfMemory(Limit.INBOUND_BUDGET));
+      refuse(stream, shortOfMemory(Limit.INBOUND_BUDGET));
     } else if (webSocket && context.isFull()) {
-      refuse(stream, engine.shortOfMemory(Limit.CONNECTION_MEMORY));
+      refuse(stream, shortOfMemory(Limit.CONNECTION_MEMORY));
     } else if (webSocket) {
       upgrade(stream, asked);
     } else {
@@ -139,12 +138,12 @@ final class Http2Stream extends SweptHandler implements Holder {
     }
     int bytes = data.content().readableBytes();
     if (body.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
-      refuse(stream, engine.problem(413, "The body has more bytes than this server takes."));
+      refuse(stream, problem(413, "The body has more bytes than this server takes."));
       return;
     }
     framing.add(FRAME_HEADER_LENGTH + data.padding(), bytes);
     if (framing.isExcessive()) {
-      refuse(stream, engine.problem(413, BodyFraming.PROBLEM));
+      refuse(stream, problem(413, BodyFraming.PROBLEM));
       return;
     }
     body = body.with(data.content());
@@ -197,7 +196,7 @@ final class Http2Stream extends SweptHandler implements Holder {
     if (answered || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel(), engine.shortOfMemory(Limit.INBOUND_BUDGET));
+    refuse(channel(), shortOfMemory(Limit.INBOUND_BUDGET));
   }
 
   // --- handshake ---
@@ -205,7 +204,7 @@ final class Http2Stream extends SweptHandler implements Holder {
   private void upgrade(ChannelHandlerContext stream, RequestHead asked) {
     switch (OpeningHandshake.ofExtendedConnect(asked.headers())) {
       case OpeningHandshake.Malformed(int status, Headers headers, String message) ->
-          refuse(stream, Wire.withHeaders(engine.problem(status, message), headers));
+          refuse(stream, Wire.withHeaders(problem(status, message), headers));
       case OpeningHandshake.Proper proper -> {
         switch (engine.decide(asked, proper)) {
           case Engine.Decision.Refuse(var reply) -> refuse(stream, reply);
@@ -233,7 +232,7 @@ final class Http2Stream extends SweptHandler implements Holder {
   public void sweep(long nanoTime) {
     var patience = engine.settings().config().handshakeTimeout();
     if (!answered && nanoTime - since >= patience.toNanos()) {
-      refuse(channel(), engine.problem(408, "The request did not arrive in time."));
+      refuse(channel(), problem(408, RequestProblem.TOO_LATE));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.parley.internal.connection.ConnectionSettings;
 import dev.parley.internal.connection.LineListener;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Transport;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -50,24 +49,23 @@ final class Http2Transport implements Transport {
     return IdleBytes.STREAM;
   }
 
+  /**
+   * Writes chunks as they are: they may have to wait until the peer gives the stream room, as those
+   * of a thousand streams may, and a publication is the same for all of them.
+   */
   @Override
   public void write(List<byte[]> chunks, int totalBytes) {
-    ByteBuf buffer = stream.alloc().ioBuffer(totalBytes);
-    int first = 0;
     if (!answered) {
       // The first chunk is the whole answer, as HTTP/1.1.
       answered = true;
-      first = 1;
       var answer = Http2Answer.of(chunks.getFirst());
       stream.write(new DefaultHttp2HeadersFrame(answer.headers()));
-      buffer.writeBytes(answer.body());
+      chunks.set(0, answer.body());
     }
-    for (byte[] chunk : chunks.subList(first, chunks.size())) {
-      buffer.writeBytes(chunk);
-    }
+    var data = Unpooled.wrappedBuffer(chunks.size(), chunks.toArray(byte[][]::new));
     var told = Objects.requireNonNull(listener);
     stream
-        .writeAndFlush(new DefaultHttp2DataFrame(buffer))
+        .writeAndFlush(new DefaultHttp2DataFrame(data))
         .addListener(done -> told.sent(totalBytes));
   }
 

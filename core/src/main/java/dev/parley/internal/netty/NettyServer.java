@@ -195,13 +195,8 @@ public final class NettyServer {
 
     @Override
     protected void initChannel(Channel channel) {
-      if (closed) {
-        channel.close();
-        return;
-      }
       // One that has been made of a socket again was let in before, and has no parent.
-      if (channel.parent() != null && context(channel).isFull()) {
-        engine.settings().hits().hit(Limit.CONNECTION_MEMORY, channel.remoteAddress());
+      if (channel.parent() != null && !letIn(channel)) {
         channel.close();
         return;
       }
@@ -214,6 +209,17 @@ public final class NettyServer {
       } else {
         channel.pipeline().addLast(new SilentLine(engine, context(channel), this::addHttp));
       }
+    }
+
+    private boolean letIn(Channel channel) {
+      if (closed) {
+        return false;
+      }
+      boolean full = context(channel).isFull();
+      if (full) {
+        engine.settings().hits().hit(Limit.CONNECTION_MEMORY, channel.remoteAddress());
+      }
+      return !full;
     }
 
     private void addHttp(Channel channel, RequestLine line) {

@@ -43,7 +43,8 @@ final class PlainTextGuard extends ChannelInboundHandlerAdapter {
       channel.close();
       return;
     }
-    var reply = engine.problem(400, "This port speaks TLS: use https:// or wss://.");
+    var peer = channel.channel().remoteAddress();
+    var reply = engine.problem(400, "This port speaks TLS: use https:// or wss://.", peer);
     channel
         .writeAndFlush(channel.alloc().buffer().writeBytes(ReplyEncoder.closing(reply)))
         .addListener(ChannelFutureListener.CLOSE);

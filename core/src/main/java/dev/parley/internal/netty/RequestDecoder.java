@@ -1,6 +1,7 @@
 package dev.parley.internal.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
@@ -69,6 +70,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   private int checkedBytes;
 
   private int droppedBytes;
+
+  /** The head that has been decoded, as it came, while there is nothing behind it. */
+  private byte @Nullable [] headAlone;
 
   /** Whether what is there came in several pieces, and has been put together. */
   private boolean joined;
@@ -183,16 +187,21 @@ final class RequestDecoder extends HttpRequestDecoder {
    */
   private void decodeHead(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
+    int from = bytes.readerIndex();
     if (check.bytes() > scratch.capacity()) {
       decodeMore(channel, bytes, decoded);
-      return;
+    } else {
+      scratch.clear().writeBytes(bytes, check.bytes());
+      decodeMore(channel, scratch, decoded);
     }
-    scratch.clear().writeBytes(bytes, check.bytes());
-    decodeMore(channel, scratch, decoded);
+    if (mode == Mode.BODY && !bytes.isReadable()) {
+      headAlone = ByteBufUtil.getBytes(bytes, from, check.bytes());
+    }
   }
 
   private void decodeBody(ChannelHandlerContext channel, ByteBuf bytes, List<Object> decoded)
       throws Exception {
+    headAlone = null;
     int from = bytes.readerIndex();
     decodeMore(channel, bytes, decoded);
     int taken = bytes.readerIndex() - from;
@@ -266,6 +275,16 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** What comes of a body beside its content. Event loop. */
   BodyFraming framing() {
     return framing;
+  }
+
+  /**
+   * Lets go of the head of the request as it came. Returns null if something of its body has come,
+   * be it no content, or if it has been taken. Event loop.
+   */
+  byte @Nullable [] takeHeadAlone() {
+    byte[] head = headAlone;
+    headAlone = null;
+    return head;
   }
 
   /** Tells whether something has come behind the last request. Event loop. */

@@ -58,6 +58,9 @@ final class RequestHandler extends SweptHandler implements Holder {
   /** Since when a request, or the rest of it, is awaited. */
   private long awaitingSince;
 
+  /** Whether the head that comes has been seen before there was this handler. */
+  private boolean headSeen;
+
   /** Whether a sweep has found a head that has begun: from then on, its rest is awaited. */
   private boolean inHead;
 
@@ -74,9 +77,15 @@ final class RequestHandler extends SweptHandler implements Holder {
     this.reopening = reopening;
   }
 
-  /** Says since when the request is awaited: that was before there was this handler. */
-  void awaitingSince(long nanoTime) {
-    awaitingSince = nanoTime;
+  /**
+   * Says what was before there was this handler.
+   *
+   * @param since when the wait for the request began, or for its body
+   * @param seen whether its head has been seen, and comes again
+   */
+  void goOn(long since, boolean seen) {
+    awaitingSince = since;
+    headSeen = seen;
   }
 
   @Override
@@ -105,23 +114,39 @@ final class RequestHandler extends SweptHandler implements Holder {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext channel) {
-    int halfHeadBytes = decoder.halfHeadBytes();
-    if (request != null && body == null) {
-      memory.countWholeHead(request.heldBytes());
-    }
-    if (halfHeadBytes == 0 || closing) {
+    if (closing) {
       return;
     }
-    memory.countHalfHead(decoder.heldBytes());
-    if (!HalfHead.isLittle(halfHeadBytes)) {
-      if (memory.isShortForHalfHead(!turns().isEmpty())) {
-        refuse(channel, engine.shortOfMemory(Limit.INBOUND_BUDGET));
+    var head = request;
+    if (head == null) {
+      if (decoder.halfHeadBytes() > 0) {
+        awaitRestOfHead(channel);
       }
-    } else if (reopening != null && !servedAny && turns().isEmpty()) {
+    } else if (body == null) {
+      awaitBody(channel, head);
+    }
+  }
+
+  private void awaitRestOfHead(ChannelHandlerContext channel) {
+    memory.countHalfHead(decoder.heldBytes());
+    if (!HalfHead.isLittle(decoder.halfHeadBytes())) {
+      if (memory.isShortForHalfHead(!turns().isEmpty())) {
+        refuse(channel, shortOfMemory(Limit.INBOUND_BUDGET));
+      }
+    } else if (reopening != null && needsNoChannel(channel) && turns().isEmpty()) {
       var call = Doorway.moved(channel.pipeline());
-      var half = new HalfHead(engine, context, reopening, awaitingSince, call);
-      var loop = (IoEventLoop) channel.channel().eventLoop();
-      leaveChannel(channel, BareSocket.keeping((socket, begun) -> half.start(socket, loop, begun)));
+      leaveChannel(channel, new HalfHead(engine, context, reopening, awaitingSince, call));
+    }
+  }
+
+  private void awaitBody(ChannelHandlerContext channel, DecodedHead head) {
+    byte[] alone = decoder.takeHeadAlone();
+    if (alone != null && reopening != null && needsNoChannel(channel) && turns().isEmpty()) {
+      var call = Doorway.moved(channel.pipeline());
+      leaveChannel(
+          channel, new AwaitedBody(engine, context, reopening, awaitingSince, call, alone));
+    } else {
+      memory.countWholeHead(head.heldBytes());
     }
   }
 
@@ -131,9 +156,9 @@ final class RequestHandler extends SweptHandler implements Holder {
     }
     if (message instanceof HttpContent content && request != null) {
       if (content.decoderResult().isFailure()) {
-        refuse(channel, engine.problem(400, "The body of the request is malformed."));
+        refuse(channel, problem(400, "The body of the request is malformed."));
       } else if (decoder.framing().isExcessive()) {
-        refuse(channel, engine.problem(413, BodyFraming.PROBLEM));
+        refuse(channel, problem(413, BodyFraming.PROBLEM));
       } else if (collect(channel, request, content)) {
         if (content instanceof LastHttpContent) {
           complete(channel);
@@ -147,23 +172,27 @@ final class RequestHandler extends SweptHandler implements Holder {
   /** Takes the head of a request. Returns false if it is refused. */
   private boolean begin(ChannelHandlerContext channel, HttpRequest head) {
     if (head.decoderResult().isFailure()) {
-      refuse(channel, RequestProblem.of(head, engine));
+      var why = RequestProblem.of(head, engine.settings().config());
+      refuse(channel, problem(why.status(), why.message()));
       return false;
     }
     for (var coding : head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)) {
       if (!coding.equalsIgnoreCase("chunked")) {
-        refuse(channel, engine.problem(501, "The only transfer coding here is 'chunked'."));
+        refuse(channel, problem(501, "The only transfer coding here is 'chunked'."));
         return false;
       }
     }
     if (memory.isShortForHead(decoder.heldBytes())) {
-      refuse(channel, engine.shortOfMemory(Limit.INBOUND_BUDGET));
+      refuse(channel, shortOfMemory(Limit.INBOUND_BUDGET));
       return false;
     }
-    awaitingSince = engine.settings().time().nanoTime();
-    if (HttpUtil.is100ContinueExpected(head)) {
-      channel.writeAndFlush(Wire.continueExpected(channel));
+    if (!headSeen) {
+      awaitingSince = engine.settings().time().nanoTime();
+      if (HttpUtil.is100ContinueExpected(head)) {
+        channel.writeAndFlush(Wire.continueExpected(channel));
+      }
     }
+    headSeen = false;
     request = DecodedHead.takenFrom(head);
     body = null;
     memory.endHalfHead();
@@ -177,7 +206,7 @@ final class RequestHandler extends SweptHandler implements Holder {
     }
     var before = body == null ? RequestBody.empty() : body;
     if (before.size() + bytes > engine.settings().config().maxRequestBodyBytes()) {
-      refuse(channel, engine.problem(413, "The body has more bytes than this server takes."));
+      refuse(channel, problem(413, "The body has more bytes than this server takes."));
       return false;
     }
     var collected = before.with(content.content());
@@ -197,33 +226,33 @@ final class RequestHandler extends SweptHandler implements Holder {
       return;
     }
     if (!head.isOfHttp11() && !head.version().equals(HttpVersion.HTTP_1_0)) {
-      refuse(channel, engine.problem(505, "This server speaks HTTP/1.1."));
+      refuse(channel, problem(505, "This server speaks HTTP/1.1."));
       return;
     }
     var hosts = head.headers().all("host");
     if (head.isOfHttp11() && hosts.size() != 1) {
-      refuse(channel, engine.problem(400, "Header 'Host' is expected once."));
+      refuse(channel, problem(400, "Header 'Host' is expected once."));
       return;
     }
     for (var host : hosts) {
       if (!HostField.isProper(host)) {
-        refuse(channel, engine.problem(400, "Header 'Host' is no host with or without a port."));
+        refuse(channel, problem(400, "Header 'Host' is no host with or without a port."));
         return;
       }
       if (!HostField.isOf(head.target(), host)) {
-        refuse(channel, engine.problem(400, "The request target and header 'Host' differ."));
+        refuse(channel, problem(400, "The request target and header 'Host' differ."));
         return;
       }
     }
     switch (OpeningHandshake.of(head.method(), head.version().text(), head.headers())) {
       case OpeningHandshake.NotAnUpgrade none -> serve(channel, head, content);
       case OpeningHandshake.Malformed malformed -> {
-        var problem = engine.problem(malformed.status(), malformed.message());
+        var problem = problem(malformed.status(), malformed.message());
         refuse(channel, Wire.withHeaders(problem, malformed.headers()));
       }
       case OpeningHandshake.Proper proper -> {
         if (content.length > 0) {
-          refuse(channel, engine.problem(400, "A handshake has no body."));
+          refuse(channel, problem(400, "A handshake has no body."));
         } else {
           upgrade(channel, requestHead(channel, head, line.webSocketScheme()), proper);
         }
@@ -337,7 +366,7 @@ final class RequestHandler extends SweptHandler implements Holder {
     if (serving || closing || channel().isRemoved()) {
       return; // It is being served, and will be the sooner the less others hold.
     }
-    refuse(channel(), engine.shortOfMemory(Limit.INBOUND_BUDGET));
+    refuse(channel(), shortOfMemory(Limit.INBOUND_BUDGET));
   }
 
   // --- handshake ---
@@ -382,6 +411,11 @@ final class RequestHandler extends SweptHandler implements Holder {
     connection.begin();
   }
 
+  private void leaveChannel(ChannelHandlerContext channel, BegunRequest begun) {
+    var loop = (IoEventLoop) channel.channel().eventLoop();
+    leaveChannel(channel, BareSocket.keeping((socket, more) -> begun.start(socket, loop, more)));
+  }
+
   private void leaveChannel(ChannelHandlerContext channel, BareSocket socket) {
     var pipeline = channel.pipeline();
     pipeline.addLast(socket);
@@ -415,7 +449,7 @@ final class RequestHandler extends SweptHandler implements Holder {
       return;
     }
     if (begun) {
-      refuse(channel(), engine.problem(408, RequestProblem.TOO_LATE));
+      refuse(channel(), problem(408, RequestProblem.TOO_LATE));
     } else {
       channel().close();
     }

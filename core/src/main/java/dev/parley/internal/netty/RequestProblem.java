@@ -1,34 +1,32 @@
 package dev.parley.internal.netty;
 
-import dev.parley.internal.http.HttpReply;
+import dev.parley.ServerConfig;
 import dev.parley.internal.netty.HeadCheck.Finding;
 import dev.parley.internal.netty.RequestDecoder.UnreadableHead;
 import io.netty.handler.codec.http.HttpRequest;
 
 /** What to answer to a request that could not be read. */
-final class RequestProblem {
+record RequestProblem(int status, String message) {
   /** Why a request is answered with 408. */
   static final String TOO_LATE = "The request did not arrive in time.";
 
-  private RequestProblem() {}
-
-  static HttpReply of(HttpRequest request, Engine engine) {
+  static RequestProblem of(HttpRequest request, ServerConfig config) {
     return request.decoderResult().cause() instanceof UnreadableHead head
-        ? of(head.finding(), engine)
-        : of(Finding.MALFORMED, engine);
+        ? of(head.finding(), config)
+        : of(Finding.MALFORMED, config);
   }
 
-  private static HttpReply of(Finding finding, Engine engine) {
-    var config = engine.settings().config();
+  private static RequestProblem of(Finding finding, ServerConfig config) {
     return switch (finding) {
-      case MALFORMED -> engine.problem(400, "The request is malformed (RFC 9112).");
+      case MALFORMED -> new RequestProblem(400, "The request is malformed (RFC 9112).");
       case TARGET_TOO_LONG ->
-          engine.problem(
+          new RequestProblem(
               414, "The request target is longer than " + config.maxTargetBytes() + " bytes.");
       case FIELDS_TOO_LONG ->
-          engine.problem(431, "The headers are longer than " + config.maxHeaderBytes() + " bytes.");
+          new RequestProblem(
+              431, "The headers are longer than " + config.maxHeaderBytes() + " bytes.");
       case TOO_MANY_FIELDS ->
-          engine.problem(
+          new RequestProblem(
               431, "There are more than " + config.maxHeaderFields() + " header fields.");
     };
   }

@@ -17,21 +17,30 @@ final class SilentLine extends SweptHandler {
   /** Since when a request is awaited. */
   private long awaitingSince;
 
+  /** Whether the head that comes has been seen before. */
+  private boolean headSeen;
+
   SilentLine(Engine engine, LoopContext context, BiConsumer<Channel, RequestLine> addHttp) {
     super(engine, context, IdleBytes.CHANNEL);
     this.addHttp = addHttp;
     this.awaitingSince = engine.settings().time().nanoTime();
   }
 
-  /** Says since when the request is awaited, if that was before there was this handler. */
-  void awaitingSince(long nanoTime) {
-    awaitingSince = nanoTime;
+  /**
+   * Says what was before there was this channel.
+   *
+   * @param since when the wait began
+   * @param seen whether the head that comes has been seen, and its body is awaited
+   */
+  void goOn(long since, boolean seen) {
+    awaitingSince = since;
+    headSeen = seen;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
     addHttp.accept(channel.channel(), RequestLine.PLAIN);
-    channel.pipeline().get(RequestHandler.class).awaitingSince(awaitingSince);
+    channel.pipeline().get(RequestHandler.class).goOn(awaitingSince, headSeen);
     channel.pipeline().remove(this);
     channel.fireChannelRead(message);
   }

@@ -1,8 +1,10 @@
 package dev.parley.internal.netty;
 
+import dev.parley.Limit;
 import dev.parley.internal.connection.LoopContext;
 import dev.parley.internal.connection.Sweeps;
 import dev.parley.internal.connection.Swept;
+import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.log.LoopLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,6 +33,16 @@ abstract class SweptHandler extends ChannelInboundHandlerAdapter implements Swep
   /** Where the handler has been added. */
   final ChannelHandlerContext channel() {
     return Objects.requireNonNull(channel);
+  }
+
+  /** Makes the answer to a request that cannot be read. */
+  final HttpReply problem(int status, String message) {
+    return engine.problem(status, message, channel().channel().remoteAddress());
+  }
+
+  /** Makes the answer to a request for which there is no memory. */
+  final HttpReply shortOfMemory(Limit limit) {
+    return engine.shortOfMemory(limit, channel().channel().remoteAddress());
   }
 
   @Override
