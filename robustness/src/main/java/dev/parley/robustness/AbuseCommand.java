@@ -28,16 +28,19 @@ final class AbuseCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
-      names = "--limits",
-      description = "Gives the server the limits that one on the open internet should have.")
-  private boolean limits;
+      names = "--server",
+      paramLabel = "SERVER",
+      description =
+          "The options of the server, and with them the attacks: ${COMPLETION-CANDIDATES}."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Target target = Target.DEFAULTS;
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "ATTACK",
       description = "Some attacks only: ${COMPLETION-CANDIDATES}.")
-  private List<Attack> attacks = List.of(Attack.values());
+  private List<Attack> only = List.of();
 
   @Option(
       names = "--jvm",
@@ -60,24 +63,23 @@ final class AbuseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var scale = quick ? Scale.forBuilds() : Scale.full(limits, jvmOptions);
+    var scale = quick ? Scale.forBuilds() : Scale.full(target, jvmOptions);
     var cores = Cores.ofThisMachine();
     System.out.println(cores.describe());
     cores.leaveServerAlone();
-    var results = run(scale, cores);
+    var results = run(only.isEmpty() ? target.attacks() : only, scale, cores);
     var attacked = AttackRounds.of(results);
     attacked.forEach(rows -> System.out.println(Page.summary(rows)));
     Page.writeLines(Robustness.OUTPUT.resolve("abuse.jsonl"), results);
     if (page) {
-      var lines = scale.limits() ? "abuse-with-limits.jsonl" : "abuse.jsonl";
-      Page.writeLines(PAGE_FILES.resolve(lines), results);
-      Page.write(PAGE, attacked, scale, cores);
+      Page.writeLines(PAGE_FILES.resolve(target.file()), results);
+      Page.write(PAGE, target, attacked, scale, cores);
     }
     boolean sound = attacked.stream().allMatch(rows -> rows.faults().isEmpty());
     return sound ? Robustness.SOUND : Robustness.FAULTS;
   }
 
-  private List<AbuseResult> run(Scale scale, Cores cores) throws IOException {
+  private List<AbuseResult> run(List<Attack> attacks, Scale scale, Cores cores) throws IOException {
     var results = new ArrayList<AbuseResult>();
     try (var run = AbuseRun.start(scale, cores, Robustness.OUTPUT.resolve("server.log"))) {
       if (!scale.quick()) {

@@ -67,9 +67,8 @@ enum Attack {
       var member = Behaviour.websocket("/ws/room", Flow.silence());
       var all =
           new ArrayList<>(Collections.nCopies(lines, member.withReading(Reading.UNTIL_OPENED)));
-      byte[] message = frame(Frames.BINARY, new byte[64 * KIB]);
       // The line at the beginning of the list opens last.
-      all.set(0, Behaviour.websocket("/ws/room", Flow.paced(Duration.ofMillis(60), 160, message)));
+      all.set(0, publisher());
       return all;
     }
   },
@@ -199,6 +198,83 @@ enum Attack {
       var line = Behaviour.websocket("/ws/echo", Flow.times(250 * 16, message));
       return List.of(line.withReading(Reading.UNTIL_OPENED).once());
     }
+  },
+
+  HTTP2_SILENT("connections that ask for nothing", 10_000, 15, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.silent();
+    }
+  },
+
+  HTTP2_HEADS("a hundred requests on each, whose bodies never come", 100, 25, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.headsWithoutBody();
+    }
+  },
+
+  HTTP2_LARGE_HEADS("the same with heads of 14 kB", 100, 15, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.largeHeadsWithoutBody();
+    }
+  },
+
+  HTTP2_REPEATED_FIELDS("heads of 12 kB that would inflate to 32 MB", 100, 12, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.repeatedFields();
+    }
+  },
+
+  HTTP2_CONTINUATIONS(
+      "heads that never end, in full frames or in empty ones", 50, 12, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.continuations();
+    }
+  },
+
+  HTTP2_RESETS("a thousand requests on each, reset at once", 50, 12, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.resets();
+    }
+  },
+
+  HTTP2_STREAMS(
+      "a thousand WebSockets on each, where a hundred are allowed", 50, 12, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.streamsBeyondTheLimit();
+    }
+  },
+
+  HTTP2_FRAMES("PING or SETTINGS without end", 50, 12, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.frames();
+    }
+  },
+
+  HTTP2_NO_WINDOW(
+      "10 MB published to a room; a hundred members on each, without a window",
+      11,
+      20,
+      HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.withoutWindow(lines, publisher());
+    }
+  },
+
+  HTTP2_UNREAD(
+      "a hundred requests on each, whose answers nobody takes", 100, 25, HttpVersion.HTTP_2) {
+    @Override
+    List<Behaviour> behaviours(int lines) {
+      return Http2Attacks.answersNobodyReads();
+    }
   };
 
   private static final String UPLOAD = "POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\n";
@@ -209,15 +285,26 @@ enum Attack {
   private final String description;
   private final int lines;
   private final int seconds;
+  private final HttpVersion version;
 
   Attack(String description, int lines, int seconds) {
+    this(description, lines, seconds, HttpVersion.HTTP_1_1);
+  }
+
+  Attack(String description, int lines, int seconds, HttpVersion version) {
     this.description = description;
     this.lines = lines;
     this.seconds = seconds;
+    this.version = version;
   }
 
   String description() {
     return description;
+  }
+
+  /** What the lines speak. */
+  HttpVersion version() {
+    return version;
   }
 
   /** How many lines take part in a full run. */
@@ -245,6 +332,12 @@ enum Attack {
     return List.of(
         Behaviour.raw(ascii(half), Flow.silence()),
         Behaviour.raw(ascii(half + "\r\n"), Flow.silence()));
+  }
+
+  /** Publishes 10 MB in ten seconds. */
+  private static Behaviour publisher() {
+    byte[] message = frame(Frames.BINARY, new byte[64 * KIB]);
+    return Behaviour.websocket("/ws/room", Flow.paced(Duration.ofMillis(60), 160, message));
   }
 
   private static List<Behaviour> readingOrNot(Behaviour behaviour) {

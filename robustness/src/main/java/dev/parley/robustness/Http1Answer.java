@@ -2,8 +2,8 @@ package dev.parley.robustness;
 
 import java.nio.ByteBuffer;
 
-/** Understands what the server says to an attacking line, as far as the outcome is concerned. */
-final class Answer {
+/** An answer of HTTP/1.1, and the frames of a WebSocket behind it. */
+final class Http1Answer implements Answer {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int LENGTH_16 = 126;
   private static final int LENGTH_64 = 127;
@@ -13,6 +13,10 @@ final class Answer {
 
   private final StringBuilder head = new StringBuilder();
   private int status;
+
+  /** Whether it is an answer of another protocol. */
+  private boolean foreign;
+
   private int lineEnds;
   private boolean frames;
   private int headerBytes;
@@ -23,31 +27,26 @@ final class Answer {
   private int codeBytes;
   private int closeCode;
 
-  /** The first status; 0 while there is none. */
-  int status() {
-    return status;
-  }
-
-  boolean isOpened() {
+  @Override
+  public boolean isOpened() {
     return frames;
   }
 
-  /** Whether the server has agreed to compression. */
-  boolean compresses() {
-    return head.indexOf("permessage-deflate") >= 0;
+  @Override
+  public String fate(String ending) {
+    if (codeBytes == 2) {
+      boolean compresses = head.indexOf("permessage-deflate") >= 0;
+      return "close " + closeCode + (compresses ? ", compressed" : "");
+    }
+    return (status == 0 ? "no answer" : Integer.toString(status)) + ", " + ending;
   }
 
-  /** The close code; 0 while there is none. */
-  int closeCode() {
-    return codeBytes == 2 ? closeCode : 0;
-  }
-
-  /** Takes what has arrived. */
-  void take(ByteBuffer bytes) {
+  @Override
+  public void take(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       if (frames) {
         takeFrames(bytes);
-      } else if (status > 0 && status != SWITCHING_PROTOCOLS) {
+      } else if (foreign || (status > 0 && status != SWITCHING_PROTOCOLS)) {
         bytes.position(bytes.limit());
       } else {
         takeHead(bytes.get());
@@ -58,7 +57,8 @@ final class Answer {
   private void takeHead(byte next) {
     head.append((char) next);
     if (head.length() == STATUS_END) {
-      status = Integer.parseInt(head.substring(STATUS_BEGIN));
+      foreign = head.indexOf("HTTP/1.") != 0;
+      status = foreign ? 0 : Integer.parseInt(head.substring(STATUS_BEGIN));
     }
     lineEnds = next == '\n' ? lineEnds + 1 : next == '\r' ? lineEnds : 0;
     frames = lineEnds == 2 && status == SWITCHING_PROTOCOLS;

@@ -23,7 +23,7 @@ final class Peer {
   private static final int MOST_WRITTEN_BY_CALL = 16 * 1024;
 
   final Behaviour behaviour;
-  final Answer answer = new Answer();
+  private final Answer answer;
   private final SocketChannel channel;
   private final SelectionKey key;
   private @Nullable ByteBuffer writing;
@@ -36,6 +36,7 @@ final class Peer {
 
   private Peer(Behaviour behaviour, SocketChannel channel, Selector selector) throws IOException {
     this.behaviour = behaviour;
+    this.answer = Answer.to(behaviour.opening());
     this.channel = channel;
     this.key = channel.register(selector, 0, this);
     this.writing = ByteBuffer.wrap(behaviour.opening());
@@ -71,6 +72,11 @@ final class Peer {
   private void connected() {
     boolean reads = behaviour.reading() != Reading.NEVER;
     key.interestOps(SelectionKey.OP_WRITE | (reads ? SelectionKey.OP_READ : 0));
+  }
+
+  /** What has become of the line, in words. */
+  String fate(String ending) {
+    return answer.fate(ending);
   }
 
   long sentBytes() {

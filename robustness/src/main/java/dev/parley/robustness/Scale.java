@@ -25,14 +25,6 @@ record Scale(
     Duration patience,
     List<String> serverOptions,
     boolean quick) {
-  /** What docs/limits.md recommends, with a rate of bytes that goes with that of messages. */
-  private static final List<String> LIMITS =
-      List.of(
-          "-Dparley.maxConnectionsPerAddress=50",
-          "-Dparley.maxHandshakesPerSecondPerAddress=10",
-          "-Dparley.maxMessagesPerSecond=100",
-          "-Dparley.maxBytesPerSecond=262144");
-
   /** What docs/performance.md recommends where the JVM's compilers have no core of their own. */
   private static final List<String> COMPILERS_BEHIND =
       List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
@@ -44,13 +36,11 @@ record Scale(
   private static final int QUICK_DESCRIPTORS = 256;
 
   /** What the page shows. */
-  static Scale full(boolean limits, List<String> jvmOptions) {
+  static Scale full(Target target, List<String> jvmOptions) {
     var options = new ArrayList<>(ServerProcess.TOUCHED_HEAP);
     options.addAll(COMPILERS_BEHIND);
     options.add(SMALL_HEADERS);
-    if (limits) {
-      options.addAll(LIMITS);
-    }
+    options.addAll(target.options());
     options.addAll(jvmOptions);
     return new Scale(
         19_200, 4, 20, 500, Duration.ofSeconds(8), Duration.ofSeconds(40), options, false);
@@ -69,13 +59,9 @@ record Scale(
             "-Dparley.handshakeTimeout=500ms",
             "-Dparley.sendTimeout=500ms",
             "-Dparley.closeTimeout=500ms",
-            "-Dparley.disconnectGrace=200ms"),
+            "-Dparley.disconnectGrace=200ms",
+            "-Dparley.http2=cleartext"),
         true);
-  }
-
-  /** Whether the server has the limits that one on the open internet should have. */
-  boolean limits() {
-    return serverOptions.containsAll(LIMITS);
   }
 
   int lines(Attack attack) {
@@ -91,6 +77,6 @@ record Scale(
 
   /** In how many processes the lines of an attack are. */
   int processes(Attack attack) {
-    return attack == Attack.SLOW_READERS ? 1 : attackers;
+    return attack == Attack.SLOW_READERS || attack == Attack.HTTP2_NO_WINDOW ? 1 : attackers;
   }
 }

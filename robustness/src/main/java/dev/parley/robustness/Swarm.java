@@ -88,7 +88,7 @@ final class Swarm {
     missing.clear();
     readToTheEnd();
     for (var peer : List.copyOf(peers)) {
-      end(peer, fate(peer, "open at the end"));
+      end(peer, peer.fate("open at the end"));
     }
     return new Outcome(opened, fates, sentBytes, receivedBytes);
   }
@@ -102,7 +102,7 @@ final class Swarm {
     }
     for (var peer : List.copyOf(peers)) {
       if (!peer.tick(now)) {
-        end(peer, fate(peer, "left"));
+        end(peer, peer.fate("left"));
       }
     }
     return now + TICK_NANOS;
@@ -147,25 +147,17 @@ final class Swarm {
     boolean wasConnected = peer.isConnected();
     try {
       if (!peer.ready(scratch)) {
-        end(peer, fate(peer, "left"));
+        end(peer, peer.fate("left"));
       }
     } catch (Peer.EndOfLine ended) {
-      end(peer, fate(peer, "ended by the server"));
+      end(peer, peer.fate("ended by the server"));
     } catch (IOException failure) {
-      end(peer, peer.isConnected() ? fate(peer, "cut by the server") : "not connected");
+      end(peer, peer.isConnected() ? peer.fate("cut by the server") : "not connected");
     } finally {
       if (!wasConnected) {
         connecting--;
       }
     }
-  }
-
-  private static String fate(Peer peer, String how) {
-    var answer = peer.answer;
-    if (answer.closeCode() > 0) {
-      return "close " + answer.closeCode() + (answer.compresses() ? ", compressed" : "");
-    }
-    return (answer.status() == 0 ? "no answer" : Integer.toString(answer.status())) + ", " + how;
   }
 
   private void end(Peer peer, String fate) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The measuring program works; how fast the server is, only a quiet machine can tell. */
 @EnabledOnOs(OS.LINUX)
 class AbuseRunTest {
-  /** One of each kind: heads, rooms, frames, bodies, floods, descriptors, memory. */
+  /** One of each kind: heads, rooms, frames, bodies, floods, descriptors, memory, HTTP/2. */
   private static final List<Attack> SOME =
       List.of(
           Attack.HALF_HEADS,
@@ -25,7 +25,13 @@ class AbuseRunTest {
           Attack.TINY_CHUNKS,
           Attack.HANDSHAKES,
           Attack.DESCRIPTORS,
-          Attack.NEVER_READS);
+          Attack.NEVER_READS,
+          Attack.HTTP2_STREAMS,
+          Attack.HTTP2_NO_WINDOW);
+
+  private static final List<Attack> TELLING =
+      List.of(
+          Attack.BROKEN_TEXT, Attack.HALF_HEADS, Attack.HTTP2_RESETS, Attack.HTTP2_REPEATED_FIELDS);
 
   @TempDir Path folder;
 
@@ -52,12 +58,16 @@ class AbuseRunTest {
     var log = folder.resolve("server.log");
     List<AbuseResult> results;
     try (var run = AbuseRun.start(Scale.forBuilds(), Cores.ofThisMachine(), log)) {
-      results = run.run(List.of(Attack.BROKEN_TEXT, Attack.HALF_HEADS), result -> {});
+      results = run.run(TELLING, result -> {});
     }
 
-    assertThat(results.getFirst().outcome().fates())
-        .containsKeys("close 1000", "close 1002", "close 1007");
-    assertThat(results.getLast().outcome().fates()).containsKey("408, ended by the server");
+    assertThat(results)
+        .extracting(result -> result.outcome().fates().keySet())
+        .satisfiesExactly(
+            broken -> assertThat(broken).contains("close 1000", "close 1002", "close 1007"),
+            half -> assertThat(half).contains("408, ended by the server"),
+            resets -> assertThat(resets).contains("GOAWAY ENHANCE_YOUR_CALM"),
+            fields -> assertThat(fields).contains("431, open at the end"));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class RobustnessTest {
         "abuse --rounds 1000 | --rounds is 1000; expected 1 to 999.",
         "abuse --rounds | '--rounds'",
         "abuse --only pings,rudeness | rudeness",
+        "abuse --server castle | castle",
         "abuse --pages | Possible solutions: --page",
         "soak --minutes half | half",
         "soak --minutes 0 | --minutes is 0.0; expected 0.1 to 100000.",
@@ -52,6 +54,14 @@ class RobustnessTest {
 
     assertThat(ended).isZero();
     assertThat(help.toString()).contains("SLOW_READERS").contains("ONE_BYTE_FRAGMENTS");
+  }
+
+  @Test
+  void everyAttackIsDoneToOneServerByDefaultOrToTheOneOfHttp2() {
+    assertThat(
+            Stream.of(Target.DEFAULTS, Target.HTTP2).flatMap(target -> target.attacks().stream()))
+        .containsExactlyInAnyOrder(Attack.values());
+    assertThat(Target.LIMITS.attacks()).isEqualTo(Target.DEFAULTS.attacks());
   }
 
   @Test
