@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class Http2AbuseTest {
 
   private static final int ENHANCE_YOUR_CALM = 11;
 
+  private final AtomicInteger served = new AtomicInteger();
   private Server server;
   private RawHttp2 attacker;
   private RawHttp2 neighbour;
@@ -54,6 +56,7 @@ class Http2AbuseTest {
                   }
                 })
             .get("/quick", request -> "done")
+            .get("/count", request -> served.incrementAndGet())
             .start();
     neighbour = RawHttp2.inClear(server.port());
     neighbour.open(1, "/ws");
@@ -99,6 +102,19 @@ class Http2AbuseTest {
         });
 
     endsWith(ENHANCE_YOUR_CALM);
+  }
+
+  @Test
+  void requestsThatAreResetAtOnceAreNotServed() throws IOException {
+    attacker.together(() -> {
+      for (int stream = 1; stream < 40; stream += 2) {
+        attacker.get(stream, "/count");
+        attacker.send(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(8).array());
+      }
+    });
+
+    attacker.get(41, "/count");
+    assertThat(attacker.body(41)).isEqualTo("1");
   }
 
   @Proves(checklist = 68)

@@ -40,7 +40,7 @@ final class RawHttp2 implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final Socket socket;
-  private final OutputStream out;
+  private OutputStream out;
   private final DataInputStream in;
   private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
@@ -107,6 +107,19 @@ final class RawHttp2 implements AutoCloseable {
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
+  }
+
+  /** Has what is sent leave with one write. */
+  void together(Runnable sends) throws IOException {
+    var line = out;
+    var all = new ByteArrayOutputStream();
+    out = all;
+    try {
+      sends.run();
+    } finally {
+      out = line;
+    }
+    out.write(all.toByteArray());
   }
 
   void headers(int stream, int flags, String... fields) {

@@ -13,6 +13,7 @@ import dev.parley.internal.http.HttpReply;
 import dev.parley.internal.http.RequestHead;
 import dev.parley.internal.http.RequestLine;
 import dev.parley.internal.log.LoopLog;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -160,12 +161,20 @@ final class Http2Stream extends SweptHandler implements Holder {
       return;
     }
     answered = true;
+    // Behind the frames that came with it: they may reset the stream.
+    context.loop().execute(() -> serve(stream.channel(), asked));
+  }
+
+  /** Serves a request, unless its stream has ended by now (CVE-2023-44487). */
+  private void serve(Channel stream, RequestHead asked) {
+    if (!stream.isActive()) {
+      return;
+    }
     var patience = engine.settings().config().sendTimeout();
     byte[] content = body.bytes();
     Thread.ofVirtual()
-        .start(() ->
-            engine.serve(
-                asked, content, reply -> Http2Answer.send(stream.channel(), reply, patience)));
+        .start(
+            () -> engine.serve(asked, content, reply -> Http2Answer.send(stream, reply, patience)));
   }
 
   /** Answers at once; what else the client wants to send is not wanted (RFC 9113, section 8.1). */
