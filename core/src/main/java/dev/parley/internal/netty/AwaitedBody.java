@@ -54,6 +54,8 @@ final class AwaitedBody extends BegunRequest implements Holder {
 
   @Override
   public void giveUp(Direction direction) {
-    refuse(engine.shortOfMemory(Limit.INBOUND_BUDGET, socket().remoteAddress()));
+    if (!isOver()) {
+      refuse(engine.shortOfMemory(Limit.INBOUND_BUDGET, socket().remoteAddress()));
+    }
   }
 }

@@ -133,6 +133,11 @@ abstract sealed class BareLine implements EpollIoHandle, Swept, Runnable
   /** Takes so many bytes, which are in the memory of the loop for system calls. */
   abstract void received(int count);
 
+  /** Tells whether the line has ended, or goes on as something else: its socket is not its own. */
+  final boolean isOver() {
+    return over;
+  }
+
   /** Lets go of the socket, with which something else goes on. */
   final void leave() {
     over = true;
